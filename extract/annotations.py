@@ -1,0 +1,35 @@
+"""The names under which components meet on the Doc: span keys, labels, attributes.
+
+Every layer is a span group in `doc.spans`. What belongs to one span but is no label stands in the group's `attrs`
+as a list parallel to the spans, so that it survives `DocBin`, `to_bytes` and two spans with the same offsets.
+"""
+
+from typing import Literal, get_args
+
+# What reading found; written by the tokenizer. A hole (page marker, note number) is one token of blanks.
+BLOCKS = "blocks"  # label: BlockKind
+PAGES = "pages"  # label: the page's number
+NOTE_REFS = "note_refs"  # label: the note's number
+NOTES = "notes"  # label: the note's number
+
+# What components found.
+SENTENCES = "sentences"  # label: Role; attrs[SCORES]: float32 array (sentences, roles), columns in order of ROLES
+PEOPLE = "people"  # label PERSON; attrs[SCORES]: list of float
+PLACES = "places"  # label PLACE; attrs[SCORES]
+MEETINGS = "meetings"  # label MEETING; attrs[SCORES]
+THRESHOLDS = "thresholds"  # label THRESHOLD; attrs[SCORES]; attrs[QUANTITIES]: list of dict, keys QUANTITY_KEYS
+
+SCORES = "scores"
+ALSO = "also"  # on SENTENCES: list of lists of further roles
+QUANTITIES = "quantities"
+QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
+
+PERSON, PLACE, MEETING, THRESHOLD = "PERSON", "PLACE", "MEETING", "THRESHOLD"
+LABEL_OF = {PEOPLE: PERSON, PLACES: PLACE, MEETINGS: MEETING, THRESHOLDS: THRESHOLD}
+
+Role = Literal["condition", "proposal", "concern", "none"]
+ROLES: tuple[Role, ...] = get_args(Role)
+NO_ROLE: Role = "none"
+
+BlockKind = Literal["head", "item", "p", "dateline", "signed", "note"]
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)

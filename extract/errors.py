@@ -1,0 +1,38 @@
+"""The errors to catch, and the messages they carry: what is wrong, where, and what to do."""
+
+
+class ExtractError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class TextTooLongError(ExtractError, ValueError):
+    """The text is longer than the pipeline's limit."""
+
+
+class ModelNotFoundError(ExtractError, LookupError):
+    """No pipeline of that name or at that path."""
+
+
+class UnreadableFileError(ExtractError, OSError):
+    """A file is missing, is not readable, or is not UTF-8."""
+
+
+class MalformedDataError(ExtractError, ValueError):
+    """A data file does not hold what its format promises."""
+
+
+MESSAGES = {
+    "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
+    "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document, or raise the limit "
+    "with nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp).",
+    "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
+    "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",
+    "no_file": "{path}: {reason}. Check the path and its permissions.",
+    "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
+    "bad_data": "{path}, line {line}: {reason}.",
+}
+
+
+def message(key: str, **values: object) -> str:
+    """The message of that key with its blanks filled in; an unknown key or a missing value raises KeyError."""
+    return MESSAGES[key].format(**values)

@@ -1,0 +1,1 @@
+"""Reading: from text or TEI to a Memo, which says where everything stands."""

@@ -1,0 +1,110 @@
+"""Memo -> Doc: page markers and note numbers are blanked before tokens are made.
+
+`doc.text` has the length of the text given, so that every offset indexes both; a hole is one token of blanks.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from extract.annotations import BLOCKS, NOTE_REFS, NOTES, PAGES
+from extract.reading.memo import Memo
+from extract.reading.text import read_text
+
+# FRUS prints ranges and pairs with dashes and slashes that English leaves inside tokens: "9,000–10,000", "U.S.–Soviet".
+DASH = "-–—‑"
+INFIXES = [rf"(?<=[^\W_])[{DASH}/](?=[^\W_])", r"(?<=\.)[–—/](?=[^\W_])", r"(?<=[^\s])[“”\[\](){}](?=[^\s])", r"(?<=[;:!?])(?=[^\W\d_])"]
+PREFIXES = [f"[{DASH}•]"]
+SUFFIXES = [f"[{DASH}]", "[’'][sS]"]
+
+
+class MemoTokenizer:
+    """Text or Memo to Doc. Wraps spaCy's rule tokenizer; the structure goes into `doc.spans`."""
+
+    def __init__(self, words: Tokenizer) -> None:
+        self.words = words
+
+    def __call__(self, text: str) -> Doc:
+        """A Doc over `text` as pasted: its structure is read first."""
+        return self.from_memo(read_text(text))
+
+    def from_memo(self, memo: Memo) -> Doc:
+        """A Doc over `memo.text`, with the memo's blocks, pages, notes and note numbers in `doc.spans`."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for start, end, is_hole in segments(memo):
+            if is_hole:
+                words.append(" " * (end - start))
+                spaces.append(False)
+                continue
+            text = memo.text[start:end]
+            if words and text[0] == " ":
+                spaces[-1] = True
+                text = text[1:]
+            if text:
+                piece = self.words(text)
+                words.extend(token.text for token in piece)
+                spaces.extend(bool(token.whitespace_) for token in piece)
+        doc = Doc(self.words.vocab, words=words, spaces=spaces)
+        group(doc, BLOCKS, ((b.start, b.end, b.kind) for b in memo.blocks))
+        group(doc, PAGES, ((p.start, p.end, p.number) for p in memo.pages))
+        group(doc, NOTES, ((n.start, n.end, n.number) for n in memo.notes))
+        group(doc, NOTE_REFS, memo.refs)
+        return doc
+
+    def to_bytes(self, **kwargs: object) -> bytes:
+        return self.words.to_bytes(**kwargs)
+
+    def from_bytes(self, data: bytes, **kwargs: object) -> "MemoTokenizer":
+        self.words.from_bytes(data, **kwargs)
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: object) -> None:
+        self.words.to_disk(path, **kwargs)
+
+    def from_disk(self, path: str | Path, **kwargs: object) -> "MemoTokenizer":
+        self.words.from_disk(path, **kwargs)
+        return self
+
+
+@spacy.registry.tokenizers("extract.MemoTokenizer.v1")
+def make_memo_tokenizer() -> Callable[[Language], MemoTokenizer]:
+    """Factory for `[nlp.tokenizer]`: English rules, finer at dashes, slashes and brackets."""
+
+    def create(nlp: Language) -> MemoTokenizer:
+        rules = nlp.Defaults
+        words = Tokenizer(
+            nlp.vocab,
+            rules=dict(rules.tokenizer_exceptions),
+            prefix_search=compile_prefix_regex([*PREFIXES, *rules.prefixes]).search,
+            suffix_search=compile_suffix_regex([*SUFFIXES, *rules.suffixes]).search,
+            infix_finditer=compile_infix_regex([*INFIXES, *rules.infixes]).finditer,
+            url_match=None,
+        )
+        return MemoTokenizer(words)
+
+    return create
+
+
+def segments(memo: Memo) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, is a hole) of the text's parts, in order, none empty; together they are the whole text."""
+    at = 0
+    for start, end in memo.holes:
+        if at < start:
+            yield at, start, False
+        if max(at, start) < end:
+            yield max(at, start), end, True
+        at = max(at, end)
+    if at < len(memo.text):
+        yield at, len(memo.text), False
+
+
+def group(doc: Doc, key: str, spans: Iterator[tuple[int, int, str]] | tuple[tuple[int, int, str], ...]) -> None:
+    """Write (start, end, label) character spans as `doc.spans[key]`, widened to whole tokens where they must be."""
+    found: list[Span | None] = [doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in spans]
+    doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in found if span is not None])

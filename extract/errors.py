@@ -17,18 +17,25 @@ class UnreadableFileError(ExtractError, OSError):
     """A file is missing, is not readable, or is not UTF-8."""
 
 
+class DocumentNotFoundError(ExtractError, LookupError):
+    """A volume holds no document of that id."""
+
+
 class MalformedDataError(ExtractError, ValueError):
     """A data file does not hold what its format promises."""
 
 
 MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
+    "one_text": "extract.pipe reads many texts, not one {type}. For one text use extract.run(text).",
     "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document, or raise the limit "
     "with nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp).",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
+    "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
     "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
+    "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
 }
 

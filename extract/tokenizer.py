@@ -18,7 +18,12 @@ from extract.reading.text import read_text
 
 # FRUS prints ranges and pairs with dashes and slashes that English leaves inside tokens: "9,000–10,000", "U.S.–Soviet".
 DASH = "-–—‑"
-INFIXES = [rf"(?<=[^\W_])[{DASH}/](?=[^\W_])", r"(?<=\.)[–—/](?=[^\W_])", r"(?<=[^\s])[“”\[\](){}](?=[^\s])", r"(?<=[;:!?])(?=[^\W\d_])"]
+INFIXES = [
+    rf"(?<=[^\W_])[{DASH}/](?=[^\W_])",
+    rf"(?<=[.?!])[{DASH}/](?=[^\W_])",
+    r"(?<=[^\s])[“”\[\](){}](?=[^\s])",
+    r"(?<=[;:!?])(?=[^\W\d_])",
+]
 PREFIXES = [f"[{DASH}•]"]
 SUFFIXES = [f"[{DASH}]", "[’'][sS]"]
 

@@ -1,0 +1,6 @@
+"""The memo the project started from, the stand-off annotations, and the commands that put them on texts."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ANNOTATIONS = (HERE / "annotations" / "full.jsonl", HERE / "annotations" / "roles.jsonl")

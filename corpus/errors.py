@@ -1,0 +1,39 @@
+"""The errors of the corpus, and the messages they carry: what is wrong, where, and what to do."""
+
+from extract.errors import ExtractError
+
+
+class CorpusError(ExtractError):
+    """Base of every error this package raises on purpose."""
+
+
+class MissingTextError(CorpusError, LookupError):
+    """A volume is not in the folder, or a document is not in its volume."""
+
+
+class TextMismatchError(CorpusError, ValueError):
+    """A document's text is not the one that was annotated: the offsets mean nothing in it."""
+
+
+class FetchError(CorpusError, OSError):
+    """A volume cannot be downloaded, or is not the file that was asked for."""
+
+
+MESSAGES = {
+    "no_folder": "There is no folder {folder}. Name the folder with the TEI volumes with --volumes, set FRUS_SHARED to "
+    "the folder that holds frus/volumes, or get them: python -m corpus fetch --all --to DIR.",
+    "no_volume": "{folder} holds no {volume}.xml. Get it: python -m corpus fetch {volume} --to {folder}.",
+    "no_document": "{path} holds no document {id}. Annotations fit the volumes of corpus/volumes.sha256 only.",
+    "mismatch": "{id}: the text of {path} is not the annotated one (SHA-256 {found}, not {wanted}). Annotations fit "
+    "the volumes of corpus/volumes.sha256 only: python -m corpus fetch {volume} --to DIR.",
+    "offsets": "{id}: {reason}.",
+    "unknown_volume": "{volume} is not among the {count} volumes of corpus/volumes.sha256.",
+    "no_names": "Name volumes to fetch, or --all for the {count} of them.",
+    "not_fetched": "{url} cannot be fetched: {reason}. Try again later, or copy the file into the folder yourself.",
+    "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
+}
+
+
+def message(key: str, **values: object) -> str:
+    """The message of that key with its blanks filled in; an unknown key or a missing value raises KeyError."""
+    return MESSAGES[key].format(**values)

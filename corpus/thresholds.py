@@ -1,0 +1,157 @@
+"""Annotated documents in, weights of the threshold judge out: `python -m corpus.thresholds FILE`.
+
+FILE is what `python -m corpus resolve` writes. Learns from the training volumes alone, with the sentences and roles of
+the annotators, and prints strict figures on volumes left out in turn, then on the development volumes. The same file
+gives the same weights. Needs scikit-learn.
+"""
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
+
+from corpus.annotations import read_lines
+from corpus.volumes import load_splits
+from extract.annotations import SENTENCES, THRESHOLD
+from extract.components.thresholds import Candidate, find_candidates
+from extract.quantities.judge import FILE, keep_features, required_features
+from extract.tokenizer import group, make_memo_tokenizer
+
+STRENGTH = 0.1  # of the fit against the prior: scikit-learn's C
+LEAST_COUNT = 3  # a feature seen less often is not learned
+LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
+FOLDS = 8
+CUTOFF = 0.5
+
+Features = Callable[..., set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A candidate, its volume and the gold thresholds that it overlaps; `exact` if one has its very offsets."""
+
+    volume: str
+    candidate: Candidate
+    gold: tuple[dict[str, Any], ...]
+    exact: bool
+
+    @property
+    def required(self) -> bool:
+        return bool(self.gold) and self.gold[0]["kind"] == "required"
+
+
+def main() -> None:
+    """Learn, report, write."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, help="annotated documents with their texts")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract" / "data" / FILE)
+    options = parser.parse_args()
+    split_of = load_splits()
+    train: list[dict[str, Any]] = []
+    dev: list[dict[str, Any]] = []
+    for _, record in read_lines(options.file):
+        if "spans" in record["layers"]:
+            {"train": train, "dev": dev}.get(split_of[volume_of(record)], []).append(record)
+    cases, dev_cases = read_cases(train), read_cases(dev)
+    keep = Fit(cases, keep_features, [bool(case.gold) for case in cases])
+    thresholds = [case for case in cases if case.gold]
+    required = Fit(thresholds, required_features, [case.required for case in thresholds])
+    report("train, volumes left out", cases, left_out(cases), count_gold(train))
+    report("dev", dev_cases, keep.probabilities(dev_cases), count_gold(dev))
+    content = {
+        "recipe": {
+            "command": "python -m corpus.thresholds",
+            "texts": hashlib.sha256("".join(record["text"] for record in train).encode()).hexdigest(),
+            "documents": len(train),
+            "thresholds": count_gold(train),
+            "strength": STRENGTH,
+            "least_count": LEAST_COUNT,
+        },
+        "keep": keep.weights(),
+        "required": required.weights(),
+    }
+    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+
+
+def volume_of(record: dict[str, Any]) -> str:
+    """The volume that a record's document stands in."""
+    return str(record["id"]).split("/")[0]
+
+
+def read_cases(records: Iterable[dict[str, Any]]) -> list[Case]:
+    """Every candidate of the documents, in order, with what the annotators say of it."""
+    tokenizer = make_memo_tokenizer()(spacy.blank("en"))
+    cases = []
+    for record in records:
+        doc = tokenizer(record["text"])
+        group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
+        gold = [span for span in record["spans"] if span["label"] == THRESHOLD]
+        for candidate in find_candidates(doc):
+            span = doc[candidate.start : candidate.end]
+            start, end = span.start_char, span.end_char
+            here = tuple(g for g in gold if g["start"] < end and start < g["end"])
+            exact = any((g["start"], g["end"]) == (start, end) for g in here)
+            cases.append(Case(volume_of(record), candidate, here, exact))
+    return cases
+
+
+class Fit:
+    """A regression over the cases' features, learned when it is made."""
+
+    def __init__(self, cases: Sequence[Case], features: Features, truth: Sequence[bool]) -> None:
+        self.features = features
+        rows = [features(case.candidate.setting, case.candidate.phrase) for case in cases]
+        counts = Counter(feature for row in rows for feature in row)
+        self.columns = DictVectorizer()
+        matrix = self.columns.fit_transform([{f: 1 for f in row if counts[f] >= LEAST_COUNT} for row in rows])
+        self.model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(matrix, truth)
+
+    def probabilities(self, cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
+        rows = [dict.fromkeys(self.features(c.candidate.setting, c.candidate.phrase), 1) for c in cases]
+        found: np.ndarray[Any, Any] = self.model.predict_proba(self.columns.transform(rows))[:, 1]
+        return found
+
+    def weights(self) -> dict[str, Any]:
+        """What `extract.quantities.judge` reads."""
+        named = zip(self.columns.feature_names_, self.model.coef_[0].tolist(), strict=True)
+        return {
+            "bias": round(float(self.model.intercept_[0]), 4),
+            "weights": {name: round(weight, 4) for name, weight in named if abs(weight) >= LEAST_WEIGHT},
+        }
+
+
+def left_out(cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
+    """For each case the probability by a fit that never saw its volume."""
+    found = np.zeros(len(cases))
+    for rest, part in GroupKFold(FOLDS).split(cases, groups=[case.volume for case in cases]):
+        known = [cases[i] for i in rest]
+        fit = Fit(known, keep_features, [bool(case.gold) for case in known])
+        found[part] = fit.probabilities([cases[i] for i in part])
+    return found
+
+
+def report(name: str, cases: Sequence[Case], probabilities: "np.ndarray[Any, Any]", gold: int) -> None:
+    """Print strict figures of the spans, whose rules and weights both count."""
+    kept = [case for case, probability in zip(cases, probabilities, strict=True) if probability >= CUTOFF]
+    right = sum(case.exact for case in kept)
+    f1 = 2 * right / (len(kept) + gold)
+    print(f"{name}: precision {right / len(kept):.3f}, recall {right / gold:.3f}, F1 {f1:.3f} (n = {gold})")
+
+
+def count_gold(documents: Iterable[dict[str, Any]]) -> int:
+    """How many thresholds the documents have."""
+    return sum(span["label"] == THRESHOLD for document in documents for span in document["spans"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The folder of TEI volumes, which volume is in which split, and the texts that annotations index."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from corpus import HERE
+from corpus.annotations import Annotation, text_hash
+from corpus.errors import MissingTextError, TextMismatchError, message
+from extract.errors import ExtractError
+from extract.reading.memo import Memo
+from extract.reading.tei import read_volume
+
+
+def raise_error(error: ExtractError) -> None:
+    """The default `on_error`: stop at the first."""
+    raise error
+
+
+def volumes_folder(folder: Path | None = None) -> Path:
+    """The folder named, else frus/volumes under FRUS_SHARED, else under `shared` beside the checkout."""
+    shared = Path(os.environ.get("FRUS_SHARED") or HERE.parent.parent / "shared")
+    folder = folder or shared / "frus" / "volumes"
+    if not folder.is_dir():
+        raise MissingTextError(message("no_folder", folder=folder))
+    return folder
+
+
+def load_splits() -> dict[str, str]:
+    """Volume -> train, dev or test."""
+    splits = json.loads((HERE / "splits.json").read_text(encoding="utf-8"))
+    return {volume: split for split, volumes in splits.items() for volume in volumes}
+
+
+def resolve(
+    annotations: Iterable[Annotation], volumes: Path, *, on_error: Callable[[ExtractError], None] = raise_error
+) -> Iterator[tuple[Annotation, Memo]]:
+    """Each annotation with the text it indexes, volume by volume in the order of their first annotation.
+
+    A volume is read once, its documents come in its own order. What does not resolve goes to `on_error` and is left
+    out: MissingTextError, TextMismatchError, and what `read_volume` raises.
+    """
+    by_volume: dict[str, dict[str, list[Annotation]]] = {}
+    for annotation in annotations:
+        by_volume.setdefault(annotation.volume, {}).setdefault(annotation.id, []).append(annotation)
+    for volume, wanted in by_volume.items():
+        path = volumes / f"{volume}.xml"
+        if not path.is_file():
+            on_error(MissingTextError(message("no_volume", folder=volumes, volume=volume)))
+            continue
+        try:
+            memos = list(read_volume(path, only=wanted))
+        except ExtractError as error:
+            on_error(error)
+            continue
+        for memo in memos:
+            for annotation in wanted[memo.id or ""]:
+                if (found := text_hash(memo.text)) == annotation.sha256:
+                    yield annotation, memo
+                else:
+                    on_error(mismatch(annotation, path, found))
+        for id in wanted.keys() - {memo.id for memo in memos}:
+            on_error(MissingTextError(message("no_document", path=path, id=id)))
+
+
+def mismatch(annotation: Annotation, path: Path, found: str) -> TextMismatchError:
+    """The error that names both hashes, shortened as git does."""
+    values = {"id": annotation.id, "volume": annotation.volume, "path": path}
+    return TextMismatchError(message("mismatch", **values, found=found[:12], wanted=annotation.sha256[:12]))

@@ -1,0 +1,103 @@
+"""A gold file or a split -> the annotated documents to score."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from corpus import ANNOTATIONS, HERE
+from corpus.annotations import LABELS, load_annotations, read_lines
+from corpus.records import to_record
+from corpus.volumes import load_splits, resolve, volumes_folder
+from evaluation.counts import Gold
+from evaluation.errors import NothingToScoreError, message
+from extract.annotations import QUANTITY_KEYS, ROLES, THRESHOLD
+from extract.errors import MalformedDataError
+from extract.errors import message as extract_message
+
+Split = Literal["train", "dev", "test"]
+
+MEMO = HERE / "memo.jsonl"
+ONE_DOCUMENT = "The memo is one document: its figures say nothing about other documents."
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Documents under one name; `sha256` is that of their canonical JSON."""
+
+    name: str
+    documents: Sequence[Gold]
+    sha256: str
+
+    @property
+    def caution(self) -> str | None:
+        """What has to be said wherever a figure of this set is shown."""
+        return ONE_DOCUMENT if len(self.documents) == 1 else None
+
+    @property
+    def period(self) -> str | None:
+        """The years that the documents come from; None if their dates are not known."""
+        years = sorted(date[:4] for document in self.documents if (date := document.get("date")))
+        return f"The documents date from {years[0]} to {years[-1]}." if years else None
+
+
+def load_file(path: Path) -> Dataset:
+    """The documents of a gold file. Raises UnreadableFileError, MalformedDataError, NothingToScoreError."""
+    documents = []
+    for line, document in read_lines(path):
+        try:
+            check(document)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            reason = f"no annotated document ({type(error).__name__}: {error})"
+            raise MalformedDataError(extract_message("bad_data", path=path, line=line, reason=reason)) from error
+        documents.append(document)
+    return dataset(path.stem, documents, source=path)
+
+
+def load_split(split: Split, volumes: Path | None = None) -> Dataset:
+    """The corpus's annotated documents in the volumes of a split, their texts from a folder of TEI volumes.
+
+    Raises MissingTextError where the folder or a volume is missing, TextMismatchError where a text is another one.
+    """
+    split_of = load_splits()
+    folder = volumes_folder(volumes)
+    annotations = [a for path in ANNOTATIONS for a in load_annotations(path) if split_of[a.volume] == split]
+    return dataset(split, [to_record(a, memo) for a, memo in resolve(annotations, folder)], source=folder)
+
+
+def dataset(name: str, documents: Sequence[Gold], *, source: Path) -> Dataset:
+    """The documents with their hash. Raises NothingToScoreError if there are none."""
+    if not documents:
+        raise NothingToScoreError(message("no_documents", source=source))
+    return Dataset(name, documents, digest(documents))
+
+
+def digest(documents: Iterable[Gold]) -> str:
+    """SHA-256 over the documents as JSON with sorted keys, one a line."""
+    total = sha256()
+    for document in documents:
+        total.update(json.dumps(document, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return total.hexdigest()
+
+
+def check(document: Mapping[str, Any]) -> None:
+    """Raise KeyError, TypeError, AttributeError or ValueError where a field that is scored is missing or wrong."""
+    size = len(document["text"])
+    layers = document["layers"]
+    if not isinstance(document["text"], str) or not isinstance(layers, list):
+        raise TypeError("text must be a string and layers a list")
+    sentences = document["sentences"] if "roles" in layers else []
+    spans = document["spans"] if "spans" in layers else []
+    for item in (*sentences, *spans):
+        if not 0 <= item["start"] < item["end"] <= size:
+            raise ValueError(f"offsets {item['start']}, {item['end']} in a text of {size} characters")
+    for sentence in sentences:
+        if sentence["role"] not in ROLES:
+            raise ValueError(f"unknown role {sentence['role']!r}")
+    for span in spans:
+        if span["label"] not in LABELS:
+            raise ValueError(f"unknown label {span['label']!r}")
+        if span["label"] == THRESHOLD and (missing := set(QUANTITY_KEYS) - set(span)):
+            raise ValueError(f"a threshold without {', '.join(sorted(missing))}")

@@ -1,0 +1,38 @@
+"""The errors of the evaluation, and the messages they carry: what is wrong, where, and what to do."""
+
+from extract.errors import ExtractError
+
+
+class EvaluationError(ExtractError):
+    """Base of every error this package raises on purpose."""
+
+
+class NothingToScoreError(EvaluationError, LookupError):
+    """There are no documents: not a failure of the pipeline."""
+
+
+class NoSuchFigureError(EvaluationError, LookupError):
+    """A gate names a figure that the report does not have."""
+
+
+class ResultMismatchError(EvaluationError, ValueError):
+    """The pipeline gave more or fewer results than there are documents."""
+
+
+class NotInstalledError(EvaluationError, ImportError):
+    """A baseline needs a package that is not there."""
+
+
+MESSAGES = {
+    "no_documents": "{source} holds no document to score.",
+    "no_figure": "{path}: gate on {figure!r}, which is no figure of this report. Figures: {known}.",
+    "results": "The pipeline {model!r} gave {found} results for {wanted} documents.",
+    "not_installed": "{package} is not installed. Get it: pip install {requirement}",
+    "job": "{job} failed: {reason}",
+    "no_sentences": "The pipeline {model!r} cuts no sentences: it cannot be given those of the gold.",
+}
+
+
+def message(key: str, **values: object) -> str:
+    """The message of that key with its blanks filled in; an unknown key or a missing value raises KeyError."""
+    return MESSAGES[key].format(**values)

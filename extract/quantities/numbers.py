@@ -1,0 +1,194 @@
+"""Words -> a number: digits, number words, scales, fractions, as FRUS prints them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from extract.quantities.vocabulary import ARTICLES, DASHES, NumberWord, vocabulary
+
+Form = Literal["digits", "words", "fraction"]
+
+GLYPHS = "½¼¾⅓⅔⅛⅜⅝⅞"
+DIGITS = re.compile(
+    rf"(?P<whole>(?!0\d)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}}))?(?P<rest>\.[0-9]{{1,9}})?(?P<glyph>[{GLYPHS}])?"
+)
+DENOMINATORS = frozenset({"2", "3", "4", "8", "16"})
+# What is no smaller is noise, and would not fit what files are written with.
+TOO_LARGE = 10**17
+NO_NUMBER = NumberWord("", Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it ends in the words; `scale` is the product of its scale words, 1 without any."""
+
+    end: int
+    value: Fraction
+    form: Form
+    scale: Fraction = Fraction(1)
+
+
+def read_number(words: Sequence[str], at: int, *, money: bool = False) -> Number | None:
+    """The longest number that begins at `at`; `words` are lower-case, a dash is a word. `money` allows "250 M"."""
+    if at >= len(words):
+        return None
+    number = _digits(words, at) or _half(words, at) or _spelled(words, at)
+    if number and number.form != "fraction":
+        number = _repeated(words, _scaled(words, _and_part(words, number), money=money))
+    return number if number and number.value < TOO_LARGE else None
+
+
+def as_json(value: Fraction, digits: int = 4) -> int | float:
+    """The number as an int where it is one, else as a float rounded to `digits` places."""
+    return int(value) if value.denominator == 1 else round(float(value), digits)
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
+
+
+def _kind(words: Sequence[str], at: int) -> NumberWord:
+    return vocabulary().numbers.get(_word(words, at), NO_NUMBER)
+
+
+def _digits(words: Sequence[str], at: int) -> Number | None:
+    match = DIGITS.fullmatch(words[at])
+    if not match or not words[at]:
+        return None
+    whole, rest, glyph = match["whole"] or "", match["rest"] or "", match["glyph"] or ""
+    if (rest and glyph) or words[at].startswith("."):
+        return None
+    part = _printed_fraction(words, at)
+    if part:
+        return part
+    value = Fraction(whole.replace(",", "") + rest or "0")
+    if glyph:
+        return Number(at + 1, value + vocabulary().numbers[glyph].value, "digits" if whole else "fraction")
+    end = at + 1
+    # A space that crept in after the comma: "10, 000".
+    if not rest and len(whole) <= 3 and _word(words, end) == "," and _word(words, end + 1) == "000":
+        value, end = value * 1000, end + 2
+    for gap in (1 if _word(words, end) in DASHES else 0, 0):
+        part = _printed_fraction(words, end + gap) if not rest else None
+        if part and part.form == "fraction":
+            return Number(part.end, value + part.value, "digits")
+    return Number(end, value, "digits")
+
+
+def _printed_fraction(words: Sequence[str], at: int) -> Number | None:
+    """A fraction in digits: "1/2", and "161/2", which is how the site shows sixteen and a half."""
+    over = _word(words, at)
+    if not (over.isascii() and over.isdigit() and len(over) <= 4 and _word(words, at + 1) == "/"):
+        return None
+    under = _word(words, at + 2)
+    if under not in DENOMINATORS or not 0 < int(over[-1]) < int(under):
+        return None
+    whole = Fraction(over[:-1] or 0)
+    return Number(at + 3, whole + Fraction(int(over[-1]), int(under)), "digits" if over[:-1] else "fraction")
+
+
+def _half(words: Sequence[str], at: int) -> Number | None:
+    """What an article or a half begins: "half", "a half", "half a million", "a dozen"."""
+    start = at + 1 if words[at] in ARTICLES else at
+    first = _kind(words, start)
+    if first.kind == "scale" and start > at:
+        return Number(start + 1, first.value, "words", first.value)
+    if first.kind != "half":
+        return None
+    after = start + 1
+    after += _word(words, after) in ARTICLES
+    scale = _kind(words, after)
+    if scale.kind == "scale":
+        return Number(after + 1, first.value * scale.value, "words", scale.value)
+    return Number(start + 1, first.value, "fraction")
+
+
+def _spelled(words: Sequence[str], at: int) -> Number | None:
+    total, scale, end = Fraction(0), Fraction(1), at
+    while group := _below_thousand(words, end):
+        end, value = group
+        power = _kind(words, end)
+        if power.kind != "scale" or power.value < 1000:
+            total, scale = total + value, Fraction(1)
+            break
+        total, scale, end = total + value * power.value, power.value, end + 1
+    if end == at:
+        return None
+    part = _part(words, end, total) if total < 20 else None
+    return part or Number(end, total, "words", scale)
+
+
+def _below_thousand(words: Sequence[str], at: int) -> tuple[int, Fraction] | None:
+    group = _below_hundred(words, at)
+    if group is None or _word(words, group[0]) != "hundred":
+        return group
+    end, value = group[0] + 1, group[1] * 100
+    rest = _below_hundred(words, end + (_word(words, end) == "and"))
+    return (rest[0], value + rest[1]) if rest else (end, value)
+
+
+def _below_hundred(words: Sequence[str], at: int) -> tuple[int, Fraction] | None:
+    first = _kind(words, at)
+    if first.kind == "unit":
+        return at + 1, first.value
+    if first.kind != "ten":
+        return None
+    end = at + 1
+    last = _kind(words, end + (_word(words, end) in DASHES))
+    if last.kind == "unit" and last.value < 10:
+        return end + (_word(words, end) in DASHES) + 1, first.value + last.value
+    return end, first.value
+
+
+def _part(words: Sequence[str], at: int, count: Fraction) -> Number | None:
+    """The fraction whose numerator was just read: "(one) third of", "(three)-fourths", "(one) half"."""
+    dash = _word(words, at) in DASHES
+    name = _word(words, at + dash)
+    word = _kind(words, at + dash)
+    if word.kind not in {"fraction", "half"} or name.endswith("s") == (count == 1):
+        return None
+    ordinal = word.kind == "fraction" and not name.endswith("s") and not name.startswith("quarter")
+    if ordinal and not dash and _word(words, at + 1) != "of":
+        return None
+    return Number(at + dash + 1, count * word.value, "fraction")
+
+
+def _and_part(words: Sequence[str], number: Number) -> Number:
+    """Add the fraction in "one and a half", "one-and-one-half", "two and two-thirds"."""
+    at = number.end
+    at += _word(words, at) in DASHES
+    if _word(words, at) != "and" or number.scale != 1:
+        return number
+    at += 1
+    at += _word(words, at) in DASHES
+    count = Fraction(1) if _word(words, at) in ARTICLES else _kind(words, at).value
+    part = _part(words, at + 1, count) if 0 < count < 10 else None
+    return replace(number, end=part.end, value=number.value + part.value) if part else number
+
+
+def _scaled(words: Sequence[str], number: Number, *, money: bool) -> Number:
+    """Multiply by the scale words that follow: "50,000 dozen", "1-million", "3.36 mil."."""
+    while True:
+        at = number.end + (_word(words, number.end) in DASHES)
+        # "1-1/2,million": a comma that strayed in.
+        at += _word(words, at) == "," and _word(words, at + 1) in {"million", "billion"}
+        word = _kind(words, at)
+        if word.kind != "scale" and not (word.kind == "money" and money):
+            return number
+        if number.value * word.value >= TOO_LARGE:
+            return number
+        end = at + 1
+        end += _word(words, at) in {"mil", "mill", "bil"} and _word(words, end) == "."
+        number = replace(number, end=end, value=number.value * word.value, scale=number.scale * word.value)
+
+
+def _repeated(words: Sequence[str], number: Number) -> Number:
+    """Take in the figure that repeats it: "four (4)"."""
+    at = number.end
+    if number.form == "words" and _word(words, at) == "(" and _word(words, at + 2) == ")":
+        again = _digits(words, at + 1)
+        if again and again.end == at + 2 and again.value == number.value:
+            return replace(number, end=at + 3)
+    return number

@@ -1,0 +1,88 @@
+"""Number words, bounds and units, read once from the package's tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extract.data.tables import load_table
+
+Cmp = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
+UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "count", "people"]
+
+# The long dash is not among them: FRUS sets it between clauses.
+DASHES = frozenset("-–‑−")
+ARTICLES = frozenset({"a", "an"})
+
+
+class NumberWord(NamedTuple):
+    """`kind`: unit, ten, scale, money, fraction, half or glyph, as number_words.tsv explains them."""
+
+    kind: str
+    value: Fraction
+
+
+class Unit(NamedTuple):
+    """A unit by name; an amount given in the word is multiplied by `factor` ("cents" are 1/100 USD)."""
+
+    kind: UnitKind
+    name: str
+    factor: Fraction = Fraction(1)
+
+
+class Bound(NamedTuple):
+    """What bound words say; `cmp` None where they say nothing of the bound ("next", "total of")."""
+
+    words: tuple[str, ...]
+    cmp: Cmp | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Bounds stand under the word next to the number: their last word before it, their first after it."""
+
+    numbers: dict[str, NumberWord]
+    units: dict[tuple[str, ...], Unit]
+    before: dict[str, tuple[Bound, ...]]
+    after: dict[str, tuple[Bound, ...]]
+    starts: frozenset[str]
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a quantity's numbers may begin with this word, articles and bare units of time included."""
+        return "0" <= word[:1] <= "9" or word in self.starts
+
+    def unit(self, words: Sequence[str], at: int, kinds: frozenset[str]) -> tuple[int, Unit] | None:
+        """(end, unit) of the longest unit of those kinds that begins at `at`."""
+        for end in (at + 2, at + 1):
+            unit = self.units.get(tuple(words[at:end])) if end <= len(words) else None
+            if unit and unit.kind in kinds:
+                return end, unit
+        return None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The package's vocabulary. Raises MalformedDataError if a table breaks its format."""
+    units: dict[tuple[str, ...], Unit] = {}
+    for word, kind, name, factor in load_table("units", 4):
+        units[tuple(word.split())] = Unit(kind, name, Fraction(factor))  # type: ignore[arg-type]
+    sides: dict[str, dict[str, list[Bound]]] = {"before": {}, "after": {}}
+    for side, cmp, phrase in load_table("bounds", 3):
+        words = tuple(phrase.split())
+        bound = Bound(words, None if cmp == "same" else cmp)  # type: ignore[arg-type]
+        sides[side].setdefault(words[-1 if side == "before" else 0], []).append(bound)
+    longest_first = {
+        side: {word: tuple(sorted(bounds, key=lambda b: -len(b.words))) for word, bounds in table.items()}
+        for side, table in sides.items()
+    }
+    numbers = {word: NumberWord(kind, Fraction(value)) for word, kind, value in load_table("number_words", 3)}
+    starts = {word for word, number in numbers.items() if number.kind in {"unit", "ten", "half", "glyph"}}
+    starts |= {words[0] for words, unit in units.items() if unit.kind in {"mark", "time"}}
+    return Vocabulary(
+        numbers=numbers,
+        units=units,
+        before=longest_first["before"],
+        after=longest_first["after"],
+        starts=frozenset(starts | ARTICLES),
+    )

@@ -1,0 +1,119 @@
+"""Result: what was found in one text, as plain frozen data of one shape (schema 1)."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from extract.annotations import MEETINGS, PEOPLE, PLACES, THRESHOLDS
+from extract.reading.memo import Header, Memo, Page
+from extract.result.doc import read_mentions, read_notes, read_quantity, read_sentences
+from extract.result.parts import (
+    Authority,
+    Candidate,
+    Entity,
+    Event,
+    Holder,
+    Link,
+    Meeting,
+    Mention,
+    Model,
+    Note,
+    Participant,
+    Person,
+    Place,
+    Quote,
+    Ref,
+    Sentence,
+    Si,
+    Threshold,
+)
+from extract.result.plain import is_encodable, plain, tables_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = [
+    "Authority",
+    "Candidate",
+    "Entity",
+    "Event",
+    "Header",
+    "Holder",
+    "Link",
+    "Meeting",
+    "Mention",
+    "Model",
+    "Note",
+    "Page",
+    "Participant",
+    "Person",
+    "Place",
+    "Quote",
+    "Ref",
+    "Result",
+    "Sentence",
+    "Si",
+    "Threshold",
+]
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in one text. Every sequence is in text order, and empty when the pipeline does not look for it."""
+
+    schema: int
+    id: str | None
+    model: Model
+    header: Header
+    pages: tuple[Page, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    events: tuple[Event, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @classmethod
+    def empty(cls, memo: Memo, model: Model) -> "Result":
+        """The result of a text without words: what reading found, and nothing else."""
+        return cls(SCHEMA, memo.id, model, memo.header, memo.pages, tuple(read_notes(memo, ())))
+
+    @classmethod
+    def from_doc(cls, doc: "Doc", memo: Memo, model: Model) -> "Result":
+        """What the pipeline wrote to `doc.spans`; `doc` is made from `memo`, so that offsets index both."""
+        sentences = tuple(read_sentences(doc, memo))
+        return cls(
+            SCHEMA,
+            memo.id,
+            model,
+            memo.header,
+            memo.pages,
+            tuple(read_notes(memo, sentences)),
+            sentences,
+            people=tuple(Person(**mention) for mention, _ in read_mentions(doc, PEOPLE, memo, sentences)),
+            places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
+            meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
+            thresholds=tuple(
+                Threshold(**mention, **read_quantity(attrs))
+                for mention, attrs in read_mentions(doc, THRESHOLDS, memo, sentences)
+            ),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dictionaries, lists, strings and numbers, new at every call."""
+        return cast(dict[str, Any], plain(self))
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """JSON text, on one line unless `indent` is given."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        # A lone surrogate cannot be written as UTF-8: such a text is escaped whole.
+        return text if is_encodable(text) else json.dumps(self.to_dict(), indent=indent)
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """One table a layer, a dictionary a row, the same columns in every row of a layer."""
+        return tables_of(self.to_dict())

@@ -1,0 +1,103 @@
+"""Doc and Memo -> the parts of a Result: span groups, their attributes, and the text as it was given."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extract.annotations import ALSO, NO_ROLE, QUANTITIES, QUANTITY_KEYS, ROLES, SCORES, SENTENCES, Role
+from extract.reading.marginalia import describe_note
+from extract.reading.memo import Memo
+from extract.result.parts import Note, Ref, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+PARALLEL = (SCORES, ALSO, QUANTITIES)
+
+
+class Found(NamedTuple):
+    """A span of a group: character offsets, label, and its share of the group's attributes."""
+
+    start: int
+    end: int
+    label: str
+    attrs: dict[str, Any]
+
+
+def read_group(doc: "Doc", key: str) -> list[Found]:
+    """The spans of a group in text order, none empty; a group that is missing is empty."""
+    if key not in doc.spans:
+        return []
+    group = doc.spans[key]
+    given = {name: group.attrs[name] for name in PARALLEL if name in group.attrs}
+    found = (
+        Found(span.start_char, span.end_char, span.label_, {name: values[i] for name, values in given.items()})
+        for i, span in enumerate(group)
+    )
+    return sorted((each for each in found if each.start < each.end), key=lambda each: each[:2])
+
+
+def read_mentions(
+    doc: "Doc", key: str, memo: Memo, sentences: Sequence[Sentence]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The fields of a Mention, and all attributes, for each span of a group."""
+    starts = [sentence.start for sentence in sentences]
+    for start, end, _, attrs in read_group(doc, key):
+        index = bisect_right(starts, start) - 1
+        inside = index >= 0 and start < sentences[index].end
+        score = attrs.get(SCORES)
+        yield (
+            {
+                "start": start,
+                "end": end,
+                "text": memo.text[start:end],
+                "sentence": index if inside else None,
+                "score": None if score is None else round(float(score), 4),
+            },
+            attrs,
+        )
+
+
+def read_sentences(doc: "Doc", memo: Memo) -> Iterator[Sentence]:
+    """The sentences, each with the kind and the note number of the block that it begins in."""
+    starts = [block.start for block in memo.blocks]
+    for start, end, label, attrs in read_group(doc, SENTENCES):
+        index = bisect_right(starts, start) - 1
+        block = memo.blocks[index] if index >= 0 and start < memo.blocks[index].end else None
+        yield Sentence(
+            start,
+            end,
+            memo.text[start:end],
+            block.kind if block else "p",
+            block.note if block else None,
+            as_role(label),
+            tuple(as_role(role) for role in attrs.get(ALSO, ())),
+            {role: round(float(score), 4) for role, score in zip(ROLES, attrs.get(SCORES, ()), strict=False)},
+        )
+
+
+def read_notes(memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Note]:
+    """The notes, each with the sentence that its number stands in or after."""
+    starts = [sentence.start for sentence in sentences]
+    blocks = [block.start for block in memo.blocks]
+    for note in memo.notes:
+        sentence = None
+        if note.ref:
+            # A number follows the words it is about: the last sentence that begins before it in its block.
+            index = bisect_right(starts, note.ref[0]) - 1
+            block = bisect_right(blocks, note.ref[0]) - 1
+            if index >= 0 and (block < 0 or blocks[block] <= starts[index]):
+                sentence = index
+        kind, hand = describe_note(memo.text[note.start : note.end])
+        yield Note(note.start, note.end, note.number, Ref(*note.ref) if note.ref else None, sentence, kind, hand)
+
+
+def read_quantity(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a Threshold that say what its words mean, none if no component wrote them."""
+    quantity = attrs.get(QUANTITIES) or {}
+    return {key: quantity.get(key) for key in QUANTITY_KEYS}
+
+
+def as_role(label: str) -> Role:
+    """A label that is no role means none."""
+    return label if label in ROLES else NO_ROLE

@@ -1,0 +1,56 @@
+import os
+from pathlib import Path
+
+import pytest
+from fake import make_blank, make_fake
+from spacy.language import Language
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the TEI volumes and the annotations that carry their texts."""
+    folder = Path(os.environ.get("FRUS_SHARED") or Path(__file__).parents[2] / "shared")
+    if not (folder / "frus" / "volumes").is_dir():
+        pytest.skip(f"no folder {folder} with frus/volumes: set FRUS_SHARED to the one that has them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def volume() -> Path:
+    """A small invented TEI volume."""
+    return DATA / "invented.xml"
+
+
+@pytest.fixture(scope="session")
+def fake() -> Language:
+    """A pipeline that reads memos and fills every layer by simple patterns, at once and for any text."""
+    return make_fake()
+
+
+@pytest.fixture(scope="session")
+def saved(fake: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `fake` is saved in."""
+    folder = tmp_path_factory.mktemp("pipelines") / "fake"
+    fake.to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A saved pipeline that loads in any process: it reads memos and finds nothing."""
+    nlp = make_blank()
+    nlp.meta = nlp.meta | {"name": "plain", "version": "0.0.1"}
+    folder = tmp_path_factory.mktemp("pipelines") / "plain"
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Path:
+    """The folder of the pipeline that the package brings."""
+    folder = Path(__file__).parents[1] / "models" / "sm"
+    if not (folder / "meta.json").is_file():
+        pytest.skip(f"no pipeline in {folder}: train it first")
+    return folder

@@ -1,0 +1,89 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+TEXT = """7. Memorandum From the Counselor (Alder) to Secretary Birch1
+
+Port Maren, May 3, 1961.
+
+We need under 40 cases before we can agree. I recommend a summit in Port Maren. [Page 12] Alder fears a long delay.
+
+  1. Source: Alder Papers.
+"""
+
+Document = dict[str, Any]
+
+
+def place(words: str, **more: Any) -> Document:
+    start = TEXT.index(words)
+    return {"start": start, "end": start + len(words), **more}
+
+
+@pytest.fixture
+def gold() -> Document:
+    """An invented document with every layer, one of each thing and two people."""
+    return {
+        "id": "invented/d7",
+        "layers": ["roles", "spans"],
+        "drawn": "random",
+        "spans_drawn": "meetings or numbers",
+        "date": "1961-05-03",
+        "text": TEXT,
+        "sentences": [
+            place("7. Memorandum From the Counselor (Alder) to Secretary Birch1", block="head", role="none"),
+            place("Port Maren, May 3, 1961.", block="dateline", role="none"),
+            place("We need under 40 cases before we can agree.", block="p", role="condition"),
+            place("I recommend a summit in Port Maren.", block="p", role="proposal", also=["condition"]),
+            place("Alder fears a long delay.", block="p", role="concern"),
+            place("Source: Alder Papers.", block="note", role="none"),
+        ],
+        "spans": [
+            place("Alder", label="PERSON", ref=None),
+            place("Birch", label="PERSON", ref=None),
+            place("Port Maren", label="PLACE"),
+            place("summit", label="MEETING"),
+            place(
+                "under 40 cases",
+                label="THRESHOLD",
+                cmp="lt",
+                low=None,
+                high=40,
+                unit="case",
+                per=None,
+                kind="required",
+            ),
+        ],
+        "note_refs": [[TEXT.index("1\n"), TEXT.index("1\n") + 1, "1"]],
+        "pages": [[TEXT.index("[Page 12]"), TEXT.index("[Page 12]") + len("[Page 12]")]],
+        "notes": [[TEXT.index("Source:"), len(TEXT) - 1, "1"]],
+    }
+
+
+def perfect_result(gold: Document) -> Document:
+    """A result that says exactly what the gold says."""
+    of = {"people": "PERSON", "places": "PLACE", "meetings": "MEETING", "thresholds": "THRESHOLD"}
+    spans = gold.get("spans", [])
+    return {
+        "model": {"name": "fake", "version": "0.0", "extract": "0.0"},
+        **{key: [dict(span) for span in spans if span["label"] == label] for key, label in of.items()},
+        "sentences": [dict(sentence) for sentence in gold["sentences"]],
+        "notes": [{"number": number, "ref": {"start": s, "end": e}} for s, e, number in gold["note_refs"]],
+        "pages": [{"start": s, "end": e, "number": "12"} for s, e in gold["pages"]],
+    }
+
+
+def empty_result(gold: Document) -> Document:
+    """A result that found nothing at all."""
+    found = perfect_result(gold)
+    return found | {key: [] for key in found if key != "model"}
+
+
+@pytest.fixture
+def perfect() -> Callable[[Document], Document]:
+    return perfect_result
+
+
+@pytest.fixture
+def empty() -> Callable[[Document], Document]:
+    return empty_result

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evaluation.counts import Counts
+from evaluation.errors import NoSuchFigureError
+from evaluation.figures import SCORERS, Row, score
+from evaluation.gates import GATES, Gate, judge, load_gates
+from extract.errors import MalformedDataError, UnreadableFileError
+
+PERFECT = Row("", 1, Counts(1, 1, 1), {"precision": 1.0, "recall": 1.0, "f1": 1.0, "accuracy": 1.0}, None)
+ROWS = {name: PERFECT for scorer in SCORERS for name in scorer.rules}
+REAL = [(group, gate) for group in ("memo", "dev") for gate in load_gates(GATES, group)]
+
+GATE = """
+[[dev]]
+figure = "PERSON.strict.f1"
+floor = 0.9
+reason = "why"
+date = 2025-01-31
+"""
+
+
+@pytest.mark.parametrize(("group", "gate"), REAL, ids=lambda value: getattr(value, "figure", value))
+def test_each_gate_turns_red_and_no_other_with_it(group: str, gate: Gate) -> None:
+    row, _, value = gate.figure.rpartition(".")
+    below = replace(PERFECT, values=PERFECT.values | {value: gate.floor - 0.0001})
+    verdicts = judge(load_gates(GATES, group), ROWS | {row: below}, path=GATES)
+    assert [verdict.gate for verdict in verdicts if not verdict.met] == [gate]
+    assert gate.figure in str(next(v for v in verdicts if not v.met))
+
+
+def test_the_real_gates_are_on_real_figures() -> None:
+    figures = {f"{name}.{v}" for scorer in SCORERS for name, row in score([], scorer).items() for v in row.values}
+    assert {group for group, _ in REAL} == {"memo", "dev"}
+    assert {gate.figure for _, gate in REAL} <= figures
+
+
+def test_a_figure_at_its_floor_passes() -> None:
+    row = replace(PERFECT, values={"f1": 0.9})
+    assert judge([Gate("a.f1", 0.9, "", date.today())], {"a": row}, path=GATES)[0].met
+
+
+def test_a_figure_that_is_not_measured_does_not_pass() -> None:
+    row = replace(PERFECT, values={"f1": None})
+    (verdict,) = judge([Gate("a.f1", 0.9, "", date.today())], {"a": row}, path=GATES)
+    assert not verdict.met
+    assert "not measured" in str(verdict)
+
+
+@pytest.mark.parametrize("figure", ["PERSON.strict.f2", "PERSON.strikt.f1", "PERSON", ""])
+def test_a_gate_on_no_figure_is_an_error(figure: str) -> None:
+    with pytest.raises(NoSuchFigureError, match="no figure of this report"):
+        judge([Gate(figure, 0.5, "", date.today())], ROWS, path=GATES)
+
+
+def test_loading(tmp_path: Path) -> None:
+    path = tmp_path / "gates.toml"
+    path.write_text(GATE)
+    assert load_gates(path, "dev") == [Gate("PERSON.strict.f1", 0.9, "why", date(2025, 1, 31))]
+    assert load_gates(path, "memo") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GATE.replace("floor", "flor"),
+        GATE + "note = 'more'",
+        GATE.replace('reason = "why"\n', ""),
+        GATE.replace("0.9", "90"),
+        GATE.replace("0.9", "0"),
+        GATE.replace("0.9", "true"),
+        GATE.replace("0.9", '"0.9"'),
+        GATE.replace("2025-01-31", '"then"'),
+        GATE * 2,
+        "[[dev]",
+        "dev = 3",
+        "dev = [3]",
+    ],
+)
+def test_a_faulty_file_is_an_error_in_any_group(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "gates.toml"
+    path.write_text(text)
+    with pytest.raises(MalformedDataError, match=r"gates\.toml"):
+        load_gates(path, "memo")
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match=r"no\.toml"):
+        load_gates(tmp_path / "no.toml", "dev")

@@ -1,4 +1,4 @@
-"""Arguments in, one function call, exit code out: convert, resolve, check, fetch. Run as `python -m corpus`."""
+"""Arguments in, one function call, exit code out: convert, resolve, check, fetch, bins, vectors, release. Run as `python -m corpus`."""
 
 import sys
 from collections import Counter
@@ -95,6 +95,44 @@ def fetch_command(
         raise MissingTextError(message("no_names", count=len(load_hashes())))
     for volume in progress(names, len(names)):
         print(f"{volume}: {'fetched' if fetch(volume, to, base_url=base_url) else 'there already'}", file=sys.stderr)
+
+
+@app.command("bins")
+def bins_command(
+    to: Annotated[Path, typer.Option(help="Folder for the DocBins.")],
+    volumes: Volumes = None,
+) -> None:
+    """Turn annotations and editors' marks into what `spacy train` reads; nothing of the test volumes."""
+    from corpus.training import write_bins
+
+    for name, count in write_bins(to, volumes_folder(volumes)).items():
+        print(f"{to / name}.spacy: {count} documents")
+
+
+@app.command("vectors")
+def vectors_command(
+    to: Annotated[Path, typer.Option(help="File for the vectors.")],
+    volumes: Volumes = None,
+) -> None:
+    """Learn word vectors from the text of the training volumes (half an hour on one core)."""
+    from corpus.training import write_words
+    from corpus.vectors import train_vectors
+
+    words = to.with_suffix(".words")
+    print(f"{words}: {write_words(words, volumes_folder(volumes)):,} words", file=sys.stderr)
+    print(f"{to}: {train_vectors(words, to):,} vectors")
+
+
+@app.command("release")
+def release_command(
+    trained: Annotated[Path, typer.Argument(help="A pipeline that `spacy train` wrote.")],
+    to: Annotated[Path, typer.Option(help="Folder for the pipeline to ship; its content is replaced.")],
+) -> None:
+    """Make a trained pipeline ready to ship: its origin in meta.json, the corpus's words left out."""
+    from corpus.release import release
+
+    release(trained, to)
+    print(to)
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

@@ -20,6 +20,7 @@ from evaluation.predict import predict
 from extract.errors import ExtractError
 
 GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
+WIDE = 160  # columns of a log that no terminal limits
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -103,6 +104,7 @@ def speed_command(
     threads: Annotated[
         int, typer.Option(min=1, help="Threads that numeric libraries may use, for everybody alike.")
     ] = 1,
+    at_most: Annotated[int, typer.Option(min=1, help="Documents to read, taken at even distances.")] = 60,
     out: Out = HERE / "out",
 ) -> None:
     """Time a pipeline beside stock en_core_web_sm, and measure its memory and the time to its first result.
@@ -112,10 +114,10 @@ def speed_command(
     with exit_codes():
         from evaluation import speed
 
-        dataset = load(gold, split if split or gold else "dev", volumes)
+        dataset = load(gold, split if split or gold else "dev", volumes).thin(at_most)
         texts = [document["text"] for document in dataset.documents]
         measured = speed.measure_speed(texts, model, repeats=repeats, threads=threads)
-        data = speed.to_dict(measured, dataset, model=model, threads=threads)
+        data = speed.to_dict(measured, dataset, model=Path(model).name, threads=threads)
         show(speed.to_page(measured, dataset, threads=threads), data, out, f"speed-{dataset.name}-{Path(model).name}")
 
 
@@ -129,6 +131,8 @@ def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Datase
 def show(page: grids.Page, data: dict[str, Any], out: Path, name: str) -> None:
     """Write both files and print the page."""
     console = Console()
+    if not console.is_terminal:
+        console.width = WIDE
     console.print(page.title, style="bold")
     for remark in page.remarks:
         console.print(remark)

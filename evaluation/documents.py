@@ -36,6 +36,12 @@ class Dataset:
         """What has to be said wherever a figure of this set is shown."""
         return ONE_DOCUMENT if len(self.documents) == 1 else None
 
+    def thin(self, at_most: int) -> "Dataset":
+        """No more documents than that, taken at even distances."""
+        step = -(-len(self.documents) // at_most)
+        documents = self.documents[::step]
+        return Dataset(self.name, documents, digest(documents))
+
     @property
     def period(self) -> str | None:
         """The years that the documents come from; None if their dates are not known."""

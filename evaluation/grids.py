@@ -44,7 +44,7 @@ def to_rich(grid: Grid) -> Table:
     table = Table(title=grid.title, title_justify="left")
     for i, name in enumerate(grid.header):
         numeric = all(row[i] == NOTHING or row[i][0].isdigit() for row in grid.rows)
-        table.add_column(name, justify="right" if numeric else "left")
+        table.add_column(name, justify="right" if numeric else "left", no_wrap=numeric or i == 0)
     for row in grid.rows:
         table.add_row(*row)
     return table

@@ -145,8 +145,8 @@ def ratio_to_stock(speed: Speed, name: str) -> float | None:
 def to_page(speed: Speed, dataset: Dataset, *, threads: int) -> Page:
     """The measurements to read."""
     remarks = [
-        f"{speed.words:,} words (between blanks) in {count(len(dataset.documents), 'document')}; one process, warm, in turns; "
-        f"threads: {threads}. What is called results makes the results too, what is called docs is nlp.pipe alone."
+        f"{speed.words:,} words (between blanks) in {count(len(dataset.documents), 'document')}; one process, warm, in "
+        f"turns; threads: {threads}. Rows with results make results too, rows with docs are nlp.pipe alone."
     ]
     if speed.stock is None:
         remarks.append(STOCK_HINT)

@@ -19,11 +19,12 @@ from evaluation.visible import visible
 from extract.annotations import BLOCK_KINDS, ROLES
 
 try:
-    from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.metrics import f1_score  # type: ignore[import-untyped]
-    from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import f1_score
+    from sklearn.model_selection import GroupKFold
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 except ImportError as error:
     raise NotInstalledError(message("not_installed", package="scikit-learn", requirement="scikit-learn")) from error
 
@@ -74,10 +75,12 @@ class TfidfClassifier:
 
     def __init__(self, documents: Sequence[Gold]) -> None:
         sentences = gather(documents)
-        self.choice = choose(sentences)
-        self.features = Features(sentences)
-        rows = self.features.rows(sentences, self.choice.before_weight)
-        self.regression = fit(rows, sentences.roles, self.choice.class_weight)
+        # More threads gain nothing on sparse rows, and wait for each other on a busy machine.
+        with threadpool_limits(1):
+            self.choice = choose(sentences)
+            self.features = Features(sentences)
+            rows = self.features.rows(sentences, self.choice.before_weight)
+            self.regression = fit(rows, sentences.roles, self.choice.class_weight)
 
     @property
     def settings(self) -> dict[str, Any]:

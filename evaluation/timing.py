@@ -6,6 +6,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -33,10 +34,10 @@ def time_passes(
 
 def time_job(texts: Sequence[str], model: str, repeats: int) -> dict[str, Any]:
     """Seconds of the pipeline with and without making results, and of the stock pipeline if it is installed."""
-    nlp = extract.load(model)
+    nlp, name = extract.load(model), Path(model).name
     passes = {
-        f"{model}, results": lambda: exhaust(extract.pipe(texts, model=nlp)),
-        f"{model}, docs": lambda: exhaust(nlp.pipe(texts)),
+        f"{name}, results": lambda: exhaust(extract.pipe(texts, model=nlp)),
+        f"{name}, docs": lambda: exhaust(nlp.pipe(texts)),
     }
     stock = load_stock()
     if stock is not None:

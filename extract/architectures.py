@@ -8,7 +8,7 @@ import spacy
 from spacy.attrs import LOWER, ORTH
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from thinc.api import (
     HashEmbed,
     Maxout,
@@ -185,6 +185,8 @@ class Layout:
             while b < len(blocks) and blocks[b][1] <= start:
                 b, moved = b + 1, True
             kind = blocks[b][2] if b < len(blocks) and blocks[b][0] <= start else BLOCK_KINDS[2]
+            if kind in ("p", "note") and moved and not is_enumerator(doc[start]):
+                lead = -1
             self.kinds.append(kind)
             self.first.append(moved)
             self.announces.append(lead if lead >= 0 else heading)
@@ -192,8 +194,11 @@ class Layout:
                 heading, lead = i, -1
             elif doc[end - 1].text == ":":
                 lead = i
-            elif kind == "p" and moved and not doc[start].is_digit:
-                lead = -1
+
+
+def is_enumerator(token: Token) -> bool:
+    """Whether a block that opens with this word may be an item of a list: "1.", "a.", "(b)", "—"."""
+    return token.is_digit or token.is_punct or len(token.text.rstrip(".)")) <= 1
 
 
 NEIGHBOURS = ("itself", "before", "after", "announcing")

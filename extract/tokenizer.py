@@ -19,7 +19,7 @@ from extract.reading.text import read_text
 # FRUS prints ranges and pairs with dashes and slashes that English leaves inside tokens: "9,000–10,000", "U.S.–Soviet".
 DASH = "-–—‑"
 INFIXES = [
-    rf"(?<=[^\W_])[{DASH}/](?=[^\W_])",
+    rf"(?<=[^\W_])[{DASH}/](?=[^\W_]|[$£])",
     rf"(?<=[.?!])[{DASH}/](?=[^\W_])",
     r"(?<=[^\s])[“”\[\](){}](?=[^\s])",
     r"(?<=[;:!?])(?=[^\W\d_])",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,8 @@ from thinc.types import Floats2d
 from extract.annotations import SCORES, SENTENCES
 
 O, B, I, L, U = range(5)  # noqa: E741 (outside, begin, inside, last, unit: the field's names)
-LEGAL = np.zeros((5, 5), dtype=bool)
-for before, after in ((O, (O, B, U)), (B, (I, L)), (I, (I, L)), (L, (O, B, U)), (U, (O, B, U))):
-    LEGAL[before, list(after)] = True
+TAGS = 5
+MAY_PRECEDE = {O: (O, L, U), B: (O, L, U), I: (B, I), L: (B, I), U: (O, L, U)}
 UNKNOWN = -1
 CERTAIN = 0.995  # tokens that are outside with this probability split the text into stretches to decode
 
@@ -143,8 +143,8 @@ class SpanTagger(TrainablePipe):
     ) -> None:
         validate_get_examples(get_examples, "SpanTagger.initialize")
         docs = [example.x for example in islice(get_examples(), 10)]
-        tags = [self.model.ops.alloc2f(len(doc), len(LEGAL)) for doc in docs]
-        self.model.get_ref("output_layer").set_dim("nO", len(LEGAL))
+        tags = [self.model.ops.alloc2f(len(doc), TAGS) for doc in docs]
+        self.model.get_ref("output_layer").set_dim("nO", TAGS)
         self.model.initialize(X=docs, Y=tags)
 
 
@@ -193,19 +193,21 @@ def stretches(doc: Doc, probabilities: Floats2d) -> Iterator[tuple[int, int]]:
 
 
 def viterbi(logs: Floats2d) -> Iterator[tuple[int, int]]:
-    """(first, last + 1) of each span in the best path through `logs` (tokens, tags) that opens and closes outside."""
-    n = len(logs)
-    best = np.where(LEGAL[O], logs[0], -np.inf)
-    back = np.zeros((n, len(LEGAL)), dtype="i")
-    for i in range(1, n):
-        paths = np.where(LEGAL, best[:, None], -np.inf)
-        back[i] = paths.argmax(axis=0)
-        best = paths.max(axis=0) + logs[i]
-    tag = int(np.where(LEGAL[:, O], best, -np.inf).argmax())
-    path = [tag]
-    for i in range(n - 1, 0, -1):
-        tag = int(back[i, tag])
+    """(first, last + 1) of each span in the best path through `logs` (tokens, tags) that opens and closes outside.
+
+    Plain floats: the stretches are a few tokens long, too short for arrays to pay.
+    """
+    best = [0.0 if tag == O else -inf for tag in range(TAGS)]
+    back: list[list[int]] = []
+    for row in logs.tolist():
+        previous = [max(MAY_PRECEDE[tag], key=best.__getitem__) for tag in range(TAGS)]
+        best = [best[previous[tag]] + row[tag] for tag in range(TAGS)]
+        back.append(previous)
+    tag = max(MAY_PRECEDE[O], key=best.__getitem__)
+    path = []
+    for previous in reversed(back):
         path.append(tag)
+        tag = previous[tag]
     first = 0
     for i, tag in enumerate(reversed(path)):
         if tag in (B, U):

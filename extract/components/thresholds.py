@@ -17,11 +17,13 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 from spacy.util import registry
 
-from extract.annotations import BLOCKS, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
+from extract.annotations import BLOCKS, NO_ROLE, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
 from extract.quantities import Phrase, find_phrases
 from extract.quantities.judge import Judge, Setting, keep_features, load_judge, required_features
 from extract.quantities.names import is_name
 
+# How the sentence begins in which a note says what its source is.
+SOURCE = ["source", ":"]
 NO_THRESHOLDS = frozenset({"head", "dateline", "signed"})
 FRAME_KEYS = tuple(key for key in QUANTITY_KEYS if key != "kind")
 METRICS = ("p", "r", "f", "frame_f", "frame_acc", *(f"{key}_acc" for key in QUANTITY_KEYS))
@@ -102,6 +104,8 @@ def find_candidates(doc: Doc) -> list[Candidate]:
             printed.append(text)
     words = [text.lower() for text in printed]
     sentences, blocks = _Regions(doc, SENTENCES), _Regions(doc, BLOCKS)
+    # Where no sentence has a role, nobody has looked for one.
+    has_roles = any(span.label_ != NO_ROLE for span in sentences.spans)
     found = []
     for phrase in find_phrases(words):
         start, end = places[phrase.start], places[phrase.end - 1] + 1
@@ -110,20 +114,15 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         if kind in NO_THRESHOLDS or is_name(printed, words, phrase):
             continue
         sentence = sentences.at(places[phrase.first])
-        first, last = (sentence.start, sentence.end) if sentence else (start, end)
-        bounds = (
-            max(bisect_left(places, first), phrase.start - WINDOW),
-            min(bisect_left(places, last), phrase.end + WINDOW),
-        )
-        setting = Setting(printed, words, kind, sentence.label_ if sentence else "", *bounds)
-        if not _is_citation(setting):
-            found.append(Candidate(start, end, phrase, setting))
+        around = sentence or block
+        first, last = (around.start, around.end) if around else (start, end)
+        first, last = bisect_left(places, first), bisect_left(places, last)
+        if kind == "note" and words[first : first + 2] == SOURCE:
+            continue
+        role = sentence.label_ if sentence and has_roles else ""
+        near = max(first, phrase.start - WINDOW), min(last, phrase.end + WINDOW)
+        found.append(Candidate(start, end, phrase, Setting(printed, words, kind, role, *near)))
     return found
-
-
-def _is_citation(setting: Setting) -> bool:
-    """Whether the sentence is where a note says what its source is."""
-    return setting.block == "note" and list(setting.words[setting.start : setting.start + 2]) == ["source", ":"]
 
 
 class _Regions:

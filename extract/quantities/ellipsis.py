@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.quantities.nouns import head_noun
+from extract.quantities.nouns import head_noun, is_plural, singular
 from extract.quantities.quantity import Phrase
 
 JOINTS = frozenset({"to", "and", "or", ",", "than"})
 SENTENCE_ENDS = frozenset(".!?")
+OPENERS = frozenset({",", "("})
+QUOTES = (["“"], ['"'])
 DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his"})
 COUNTED = frozenset({"count", "measure"})
 # Below this a figure is too common for its other mentions to tell its unit.
@@ -17,8 +19,8 @@ DISTINCT = 100
 def with_units(words: Sequence[str], phrases: list[Phrase]) -> list[Phrase]:
     """The phrases in the same order, those without a unit given one where the words around bear it out.
 
-    In this order: "from 20 to [30 men]", "12 of the [howitzers]", the noun counted last in the sentence, the unit that
-    the same figure has elsewhere.
+    In this order: "20 to [30 men]", "12 of the [howitzers]", "the [cases], under 100", "15 or so “hard [cases]”", the
+    noun counted last in the sentence, the unit that the same figure has elsewhere.
     """
     same = {p.quantity.high: p for p in phrases if p.kind in COUNTED and (p.quantity.high or 0) >= DISTINCT}
     done: list[Phrase] = []
@@ -29,7 +31,7 @@ def with_units(words: Sequence[str], phrases: list[Phrase]) -> list[Phrase]:
             counted = None
         if phrase.kind is None:
             following = phrases[index + 1] if index + 1 < len(phrases) else None
-            noun = _following(words, phrase, following) or _of(words, phrase)
+            noun = _following(words, phrase, following) or _of(words, phrase) or _apposed(words, phrase)
             source = counted or same.get(phrase.quantity.high)
             if noun is None and source is not None:
                 noun = source.quantity.unit
@@ -60,3 +62,14 @@ def _of(words: Sequence[str], phrase: Phrase) -> str | None:
         at += 1
     noun = head_noun(words, at, plural=True)
     return noun[1] if noun else None
+
+
+def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
+    """The plural that the number is put behind after a comma or bracket, or that is quoted right after it."""
+    at = phrase.start
+    if at >= 2 and words[at - 1] in OPENERS and is_plural(words[at - 2]):
+        return singular(words[at - 2])
+    if list(words[phrase.end : phrase.end + 1]) in QUOTES:
+        noun = head_noun(words, phrase.end + 1, plural=True)
+        return noun[1] if noun else None
+    return None

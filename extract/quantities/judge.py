@@ -107,7 +107,7 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
     size = min(LARGEST, len(str(int(value))))
     kind = phrase.kind or ("elliptic" if quantity.unit else "none")
     printed = setting.printed[phrase.first]
-    bound = "bound" if phrase.start < phrase.first else "bare"
+    bound = "bare" if quantity.cmp == "eq" and phrase.start == phrase.first else "bound"
     back = next((w for w in words[max(0, phrase.start - 1) : phrase.start] if w in BACK_REFERENCES), "")
     joined = phrase.last < len(words) and words[phrase.last] in DASHES
     yield from (
@@ -119,6 +119,8 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
         f"cmp={quantity.cmp}",
         f"cmp={quantity.cmp} kind={kind}",
         f"bound={bound} form={phrase.form}",
+        f"bound={bound} kind={kind}",
+        f"bound={bound} kind={kind} form={phrase.form}",
         f"unit={quantity.unit if phrase.kind else None}",
         f"per={quantity.per}",
         f"back={back} kind={kind} form={phrase.form}",
@@ -132,7 +134,7 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
         yield f"word={words[phrase.first]} kind={kind}"
         yield f"word={words[phrase.first]} capital={printed[:1].isupper()}"
     else:
-        yield f"point={'.' in printed} comma={',' in printed} kind={kind}"
+        yield f"point={'.' in printed} comma={',' in printed} kind={kind} bound={bound}"
     alone = "\n" in _at(words, phrase.start - 1) and "\n" in _at(words, phrase.end)
     yield f"alone={alone} kind={kind}"
     if phrase.kind == "count" and phrase.end - phrase.last > 1:

@@ -1,6 +1,7 @@
 """Numbers that name and do not count: dates, times, list and document numbers, parts of codes, bare table cells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from extract.data import load_words
 from extract.quantities.quantity import Phrase
@@ -11,86 +12,176 @@ CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clo
 CALIBRES = frozenset({"mm", "millimeter", "caliber"})
 POSSESSIVES = frozenset({"'s", "’s"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
-ORDINALS = frozenset(
-    {"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"}
-    | {"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"}
-)
+PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 LAST_DAY, LAST_ITEM = 31, 40
-# Words: the longest list of numbers that one word before it names.
-LIST = 12
+# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
+LIST, BRACKET = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A phrase among its words, lower-case and as printed."""
+
+    words: Sequence[str]
+    printed: Sequence[str]
+    phrase: Phrase
+
+    def word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    @property
+    def before(self) -> str:
+        """The word before the number."""
+        return self.word(self.phrase.first - 1)
+
+    @property
+    def after(self) -> str:
+        """The word after the number."""
+        return self.word(self.phrase.last)
+
+    @property
+    def figure(self) -> str:
+        """The number as printed, its last word if it has several."""
+        return self.words[self.phrase.last - 1]
+
+    @property
+    def value(self) -> float:
+        quantity = self.phrase.quantity
+        return quantity.high if quantity.high is not None else quantity.low or 0
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the phrase has no bound before it, and the number is one word."""
+        return self.phrase.start == self.phrase.first and self.phrase.last - self.phrase.first == 1
+
+
+Rule = Callable[[Place], bool]
 
 
 def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> bool:
     """Whether the number of a phrase names something; `printed` are the words it was found in, with their case."""
-    digits = phrase.form == "digits"
-    before, after = _word(words, phrase.first - 1), _word(words, phrase.last)
-    if phrase.kind == "time" and _word(words, phrase.end) in FROM_NOW:
+    place = Place(words, printed, phrase)
+    if any(rule(place) for rule in ANY):
         return True
-    if phrase.form == "fraction" and phrase.kind != "time":
-        return after in DASHES or after == "way" or before in ORDINALS
     if phrase.kind in {"mark", "share"} or phrase.form in {"article", "fraction"}:
         return False
-    value = phrase.quantity.high if phrase.quantity.high is not None else phrase.quantity.low
-    if after == "source" or "declassified" in words[phrase.end : phrase.end + 6]:
-        return True
-    if phrase.quantity.unit in load_words("discourse_nouns") and phrase.kind == "count":
-        return True
-    if before == "any" and words[phrase.first] == "one":
-        return True
-    if _is_title(printed, phrase) or (after in DASHES and _word(words, phrase.last + 1) in ORDINALS):
-        return True
-    if _is_designated(words, phrase.first) and phrase.kind != "time":
-        return True
-    if not digits or value is None:
+    return any(rule(place) for rule in COUNTS) or (phrase.form == "digits" and any(rule(place) for rule in FIGURES))
+
+
+def _is_counted_from_now(place: Place) -> bool:
+    """Time that is counted from now: "two weeks ago", "in three weeks' time"."""
+    return place.phrase.kind == "time" and place.word(place.phrase.end) in FROM_NOW
+
+
+def _is_half_of_a_word(place: Place) -> bool:
+    """The half of "half-finished", "half way", "the second half"."""
+    if place.phrase.form != "fraction" or place.phrase.kind == "time":
         return False
-    figure = words[phrase.last - 1]
-    return (
-        (value in YEARS and figure.isdigit() and len(figure) == 4 and phrase.kind != "measure")
-        or (value <= LAST_DAY and (before in load_words("months") or after in load_words("months")))
-        or (phrase.kind is None and figure.isdigit() and "\n" in before and "\n" in after)
-        or after in CALIBRES
-        or (before in POSSESSIVES and phrase.kind is None and value > LAST_ITEM)
-        or (phrase.quantity.unit == "hour" and figure.isdigit() and len(figure) == 4)
-        or (after in CLOCK and phrase.kind != "time")
-        or _is_joined(words, phrase)
-        or (value <= LAST_ITEM and _is_enumerator(words, phrase))
-    )
+    return place.after in DASHES or place.after == "way" or place.before in PARTS
 
 
-def _word(words: Sequence[str], at: int) -> str:
-    return words[at] if 0 <= at < len(words) else ""
+def _is_editorial(place: Place) -> bool:
+    """Part of "[2 lines of source text not declassified]"."""
+    end = place.phrase.end
+    return place.after == "source" or "declassified" in place.words[end : end + BRACKET]
 
 
-def _is_designated(words: Sequence[str], at: int) -> bool:
-    """Whether a word such as "document" stands before, also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
-    at -= 1
-    least = max(0, at - LIST)
-    while at > least and (words[at] in {".", ",", "and", "–", "-", "#"} or words[at].isdigit() or len(words[at]) == 1):
-        at -= 1
-    return _word(words, at) in load_words("designators")
+def _counts_the_text(place: Place) -> bool:
+    """A count of reasons, pages, votes and their like."""
+    return place.phrase.kind == "count" and place.phrase.quantity.unit in load_words("discourse_nouns")
 
 
-def _is_title(printed: Sequence[str], phrase: Phrase) -> bool:
-    """Whether it is part of a name: "the Big Three", "Second Five-Year Plan", "Kabul 1367"."""
-    before, figure = _word(printed, phrase.first - 1), printed[phrase.first]
-    if phrase.form == "words":
+def _is_any_one(place: Place) -> bool:
+    return place.before == "any" and place.words[place.phrase.first] == "one"
+
+
+def _is_ordinal(place: Place) -> bool:
+    """The thirty of "thirty-first"."""
+    return place.after in DASHES and place.word(place.phrase.last + 1) in ORDINALS
+
+
+def _is_title(place: Place) -> bool:
+    """Part of a name: "the Big Three", "Second Five-Year Plan", "Kabul 1367"."""
+    first = place.phrase.first
+    before = place.printed[first - 1] if first else ""
+    figure = place.printed[first]
+    if place.phrase.form == "words":
         return figure.istitle() and before.isalpha()
-    bare = phrase.kind is None and phrase.start == phrase.first and phrase.last - phrase.first == 1
-    return bare and before.istitle() and before.isalpha() and figure.isdigit() and len(figure) > 2
-
-
-def _is_joined(words: Sequence[str], phrase: Phrase) -> bool:
-    """Whether it is part of a code: "F-5", "JCSM-40-64", "611.93/7"."""
-    if phrase.kind is not None and phrase.kind != "count":
+    if place.phrase.kind is not None or not place.is_bare:
         return False
-    before, behind = _word(words, phrase.first - 1), _word(words, phrase.first - 2)
-    return (before in DASHES or before == "/") and behind[-1:].isalnum()
+    return before.istitle() and before.isalpha() and figure.isdigit() and len(figure) > 2
 
 
-def _is_enumerator(words: Sequence[str], phrase: Phrase) -> bool:
-    """Whether it numbers an item of a list: "1.", "(2)", "3)"."""
-    before, after = _word(words, phrase.first - 1), _word(words, phrase.last)
-    opens = before in {"", "(", "•"} or "\n" in before
-    closes = after == ")" and words[phrase.first].isdigit()
-    bare = phrase.start == phrase.first and phrase.last - phrase.first == 1
-    return bare and (closes or (opens and after == "."))
+def _is_designated(place: Place) -> bool:
+    """What follows a word such as "document", also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
+    at = place.phrase.first - 1
+    least = max(0, at - LIST)
+    while at > least and _goes_on(place.words[at]):
+        at -= 1
+    return place.phrase.kind != "time" and place.word(at) in load_words("designators")
+
+
+def _goes_on(word: str) -> bool:
+    return word == "and" or len(word) == 1 or word.isdigit()
+
+
+def _is_year(place: Place) -> bool:
+    figure = place.figure
+    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and place.value in YEARS
+
+
+def _is_day(place: Place) -> bool:
+    months = load_words("months")
+    return place.value <= LAST_DAY and (place.before in months or place.after in months)
+
+
+def _is_time_of_day(place: Place) -> bool:
+    """The number of "7 p.m.", "1745 hours"."""
+    if place.phrase.quantity.unit == "hour":
+        return place.figure.isdigit() and len(place.figure) == 4
+    return place.phrase.kind != "time" and place.after in CLOCK
+
+
+def _is_alone(place: Place) -> bool:
+    """A whole number that is all there is between two line ends: the text does not say what a table's cell counts."""
+    return place.phrase.kind is None and place.figure.isdigit() and "\n" in place.before and "\n" in place.after
+
+
+def _is_calibre(place: Place) -> bool:
+    return place.after in CALIBRES
+
+
+def _is_message_of(place: Place) -> bool:
+    """The number of a telegram, named by its post: "Oslo's 2323"."""
+    return place.phrase.kind is None and place.before in POSSESSIVES and place.value > LAST_ITEM
+
+
+def _is_in_a_code(place: Place) -> bool:
+    """Part of "F-5", "JCSM-40-64", "611.93/7"."""
+    if place.phrase.kind not in {None, "count"}:
+        return False
+    behind = place.word(place.phrase.first - 2)
+    return (place.before in DASHES or place.before == "/") and behind[-1:].isalnum()
+
+
+def _is_enumerator(place: Place) -> bool:
+    """The number of an item: "1.", "(2)", "3)"."""
+    if not place.is_bare or place.value > LAST_ITEM:
+        return False
+    opens = place.before in {"", "(", "•"} or "\n" in place.before
+    return (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens)
+
+
+ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_half_of_a_word)
+COUNTS: tuple[Rule, ...] = (_is_editorial, _counts_the_text, _is_any_one, _is_ordinal, _is_title, _is_designated)
+FIGURES: tuple[Rule, ...] = (
+    _is_year,
+    _is_day,
+    _is_time_of_day,
+    _is_alone,
+    _is_calibre,
+    _is_message_of,
+    _is_in_a_code,
+    _is_enumerator,
+)

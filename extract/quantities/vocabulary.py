@@ -14,6 +14,7 @@ UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "count",
 # The long dash is not among them: FRUS sets it between clauses.
 DASHES = frozenset("-–‑−")
 ARTICLES = frozenset({"a", "an"})
+LENGTHS = frozenset({"time"})
 
 
 class NumberWord(NamedTuple):

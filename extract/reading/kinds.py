@@ -12,6 +12,7 @@ LONGEST_ENTRY = 400
 LONGEST_NAME = 240
 LONGEST_DATELINE = 130
 LONGEST_SIGNATURE = 120
+MOST_SIGNATURES = 4  # more such lines are a list or a table
 
 NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\.\s")
 DATELINE = re.compile(rf"[“\[(]?(?:[A-Z\[][^\d:;]{{1,70}}?[\s,.]\s*)?(?:{DATE}|{MONTH},?\s+[0-9]{{4}}|\[?[Uu]ndated)")
@@ -68,10 +69,11 @@ def mark_labelled_lists(texts: Sequence[str], kinds: list[BlockKind]) -> None:
 
 def mark_signatures(texts: Sequence[str], kinds: list[BlockKind]) -> None:
     """The last paragraphs, while they are names, and the name below a letter's close."""
-    for i in range(len(texts) - 1, 1, -1):
-        if kinds[i] != "p" or not is_signature(texts[i]):
-            break
-        kinds[i] = "signed"
+    first = len(texts)
+    while first > 2 and kinds[first - 1] == "p" and is_signature(texts[first - 1]):
+        first -= 1
+    if len(texts) - first <= MOST_SIGNATURES:
+        kinds[first:] = ["signed"] * (len(texts) - first)
     for i in range(1, len(texts)):
         if kinds[i] == "p" and CLOSE.match(texts[i - 1]) and is_signature(texts[i]):
             kinds[i] = "signed"

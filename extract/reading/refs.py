@@ -50,14 +50,14 @@ def find_refs(text: str, end: int, printed: Sequence[str | None]) -> tuple[list[
     """Every note's number, and where text[:end] bears it, None where it does not.
 
     Where the notes have lost their numbers, they are those that the text bears out best. Doubtful places count only
-    where half of the notes have certain ones: a paste may have lost the numbers in its text.
+    where a quarter of the notes have certain ones: a paste may have lost the numbers in its text.
     """
     tracks = tracks_of(printed)
     wanted = {n for track in tracks for n in track.numbers}
     wanted |= {a + b for track in tracks for a, b in pairwise(track.numbers)}
     places = find_places(text, end, wanted, LIMIT // max(len(printed) * len(tracks), 1) + 1)
     numbers, refs = assign(best_chain(places, tracks, len(printed), CERTAIN), tracks, len(printed))
-    if 2 * sum(ref is not None for ref in refs) >= len(refs):
+    if 4 * sum(ref is not None for ref in refs) >= len(refs):
         numbers, refs = assign(best_chain(places, tracks, len(printed), DOUBTFUL), tracks, len(printed))
     return numbers, refs
 

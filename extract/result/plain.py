@@ -1,7 +1,8 @@
 """Dataclasses -> dictionaries and lists -> tables, whose cells are plain values."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from extract.annotations import ROLES
@@ -65,10 +66,17 @@ def is_encodable(text: str) -> bool:
 
 def plain(value: object) -> object:
     """Dataclasses as dictionaries, tuples as lists, all the way down; a trailing underscore is no part of a key."""
-    if is_dataclass(value):
-        return {each.name.rstrip("_"): plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    kind: Any = type(value)
+    return {key: plain(getattr(value, name)) for name, key in keys(kind)}
+
+
+@cache
+def keys(kind: Any) -> list[tuple[str, str]]:
+    """(field, key) of a dataclass."""
+    return [(each.name, each.name.rstrip("_")) for each in fields(kind)]

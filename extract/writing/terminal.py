@@ -35,7 +35,8 @@ def account(result: Result) -> RenderableType:
 def header(result: Result) -> RenderableType:
     """What is known of the document as a whole, and how much was found."""
     head = result.header
-    title = " ".join(filter(None, (f"{head.number.rstrip('.')}." if head.number else None, head.title or head.kind)))
+    number = f"{head.number.rstrip('.')}." if head.number else None
+    printed = " ".join(filter(None, (number, head.title or head.kind)))
     rows = {
         "From": head.from_,
         "To": head.to,
@@ -50,12 +51,10 @@ def header(result: Result) -> RenderableType:
     for name, value in rows.items():
         if value:
             grid.add_row(name, Text(one_line(value)))
-    grid.add_row(
-        "Read", Text(f"{counted(result.sentences, 'sentence')}, {counted(result.notes, 'note')}, {pages(result)}")
-    )
+    size = (counted(result.sentences, "sentence"), counted(result.notes, "note"), pages(result))
+    grid.add_row("Read", Text(", ".join(size)))
     grid.add_row("By", Text(f"pipeline {result.model.name} {result.model.version}".rstrip()))
-    name = Text(one_line(title or result.id or "Untitled"), style="bold")
-    return Panel(Group(name, grid), padding=(0, 1))
+    return Panel(Group(Text(one_line(printed or result.id or "Untitled"), style="bold"), grid), padding=(0, 1))
 
 
 def roles(result: Result) -> Iterator[RenderableType]:
@@ -64,7 +63,9 @@ def roles(result: Result) -> Iterator[RenderableType]:
     numbers = Counter(sentence.role for sentence in found)
     kinds: tuple[Role, ...] = ("condition", "proposal", "concern")
     summary = ", ".join(f"{numbers[role]} {role if numbers[role] == 1 else role + 's'}" for role in kinds)
-    yield title("Conditions, proposals and concerns", summary if found else "none found")
+    sought = not result.sentences or any(sentence.scores for sentence in result.sentences)
+    nothing = "none found" if sought else "this pipeline does not look for them"
+    yield title("Conditions, proposals and concerns", summary if found else nothing)
     if not found:
         return
     table = Table.grid(padding=(0, 2))
@@ -72,7 +73,7 @@ def roles(result: Result) -> Iterator[RenderableType]:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", ratio=1)
     for sentence in found:
-        table.add_row(where(result, sentence), role_of(result, sentence), Text(words(result, sentence)))
+        table.add_row(Text(where(result, sentence)), role_of(result, sentence), Text(words(result, sentence)))
     yield indented(table)
 
 
@@ -102,7 +103,8 @@ def names(kind: str, result: Result, mentions: Sequence[Mention]) -> Iterator[Re
     for name, group in groups.items():
         pages = dict.fromkeys(filter(None, (page_of(result, mention) for mention in group)))
         best = max((mention.score for mention in group if mention.score is not None), default=None)
-        table.add_row(with_score(name, best), str(len(group)), *([", ".join(pages)] if result.pages else []))
+        row = [with_score(name, best), Text(str(len(group)))]
+        table.add_row(*row, *([Text(", ".join(pages))] if result.pages else []))
     yield indented(table)
 
 
@@ -114,8 +116,9 @@ def thresholds(result: Result) -> Iterator[RenderableType]:
     table = listing("words", "amount", "of", "kind", "where")
     for threshold in result.thresholds:
         name = with_score(words(result, threshold), threshold.score)
-        of = " a ".join(filter(None, (threshold.unit, threshold.per)))
-        table.add_row(name, amount(threshold), of, threshold.kind, where(result, threshold).replace("\n", ", "))
+        of = " ".join(filter(None, (threshold.unit, f"a {threshold.per}" if threshold.per else None)))
+        at = where(result, threshold).replace("\n", ", ")
+        table.add_row(name, *map(Text, (amount(threshold), of, threshold.kind or "", at)))
     yield indented(table)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import MissingTextError
-from evaluation.documents import MEMO, ONE_DOCUMENT, digest, load_file, load_split
+from evaluation.documents import MEMO, ONE_DOCUMENT, Dataset, digest, load_file, load_split
 from evaluation.errors import NothingToScoreError
 from extract.errors import MalformedDataError, UnreadableFileError
 
@@ -26,6 +26,13 @@ def test_several_documents_need_no_such_caution(tmp_path: Path, gold: Document) 
     dataset = load_file(write(tmp_path / "two.jsonl", gold, gold | {"date": "1964-02-01"}))
     assert (dataset.name, dataset.caution) == ("two", None)
     assert dataset.period == "The documents date from 1961 to 1964."
+
+
+@pytest.mark.parametrize(("at_most", "left"), [(1, "a"), (2, "ad"), (3, "ace"), (5, "abcde"), (9, "abcde")])
+def test_thinning_takes_documents_at_even_distances(at_most: int, left: str) -> None:
+    dataset = Dataset("five", [{"id": id} for id in "abcde"], "0").thin(at_most)
+    assert "".join(document["id"] for document in dataset.documents) == left
+    assert dataset.sha256 == digest(dataset.documents)
 
 
 def test_the_hash_is_that_of_the_content(gold: Document) -> None:

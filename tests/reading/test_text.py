@@ -66,11 +66,6 @@ def test_only_notes() -> None:
     assert memo.refs == ()
 
 
-def test_a_note_number_alone_in_its_line() -> None:
-    text, refs = unmarked("3. Notes of a Meeting\n\nLakeside, May 3, 1970.\n\n‹1›\n\nThey met.\n\n  1. Source: Box 4.")
-    assert list(read_text(text).refs) == refs
-
-
 def test_the_seed_memo() -> None:
     text = (Path(__file__).parents[2] / "corpus" / "memo.txt").read_text(encoding="utf-8")
     memo = read_text(text)

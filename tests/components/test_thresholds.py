@@ -1,0 +1,286 @@
+"""Sentences with the thresholds inside: `[…]` around each."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, SpanGroup
+from spacy.training import Example
+
+import extract.components.thresholds  # noqa: F401  (registers the factory)
+from extract.annotations import BLOCKS, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
+from extract.components.thresholds import score_thresholds
+from extract.reading.memo import Block, Memo, Note, Page
+from extract.tokenizer import MemoTokenizer, make_memo_tokenizer
+
+MEMO = Path(__file__).parents[2] / "corpus" / "memo.txt"
+Read = Callable[..., Doc]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_memo_tokenizer()(nlp)
+    nlp.add_pipe("extract_thresholds")
+    return nlp
+
+
+@pytest.fixture(scope="module")
+def read(nlp: Language) -> Read:
+    tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, MemoTokenizer)
+
+    def read(text: str, kind: str = "p", **structure: tuple[object, ...]) -> Doc:
+        memo = Memo(text, blocks=(Block(0, len(text), kind),), **structure)  # type: ignore[arg-type]
+        doc = tokenizer.from_memo(memo)
+        doc.spans[SENTENCES] = SpanGroup(doc, name=SENTENCES, spans=[doc[:]] if len(doc) else [])
+        return nlp(doc)
+
+    return read
+
+
+def unmark(marked: str) -> tuple[str, list[str]]:
+    return re.sub(r"[\[\]]", "", marked), re.findall(r"\[(.*?)\]", marked)
+
+
+def surfaces(doc: Doc) -> list[str]:
+    return [span.text for span in doc.spans[THRESHOLDS]]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "They still hold [about 300 prisoners], he said; we think [under 100].",
+        "The Ministry asked for [$20 million] in credits and [5,000 tons] of wheat.",
+        "Emigration runs at [9,000–10,000 a year], and we would ask for [at least 15,000].",
+        "The session will probably last [four to six weeks].",
+        "The price may not rise [above $35].",
+        "We should insist on a reply [within thirty days].",
+        "He would cut the force by [50 percent], or [roughly half] of the staff.",
+        "The Finns proposed a [five-year] credit of [$8 to $10 million].",
+        "During the [past eighteen months] the rate fell to [4.5 percent].",
+        "The General requested [six additional battalions] and [85,000 men].",
+        "The talk lasted [two hours].",
+        "Wheat sells at [76 cents per pound].",
+    ],
+)
+def test_thresholds(read: Read, marked: str) -> None:
+    text, expected = unmark(marked)
+    assert surfaces(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He arrived in Oslo on May 12, 1961, and left on 3 June.",
+        "The meeting began at 4 p.m. and ended at 1745 hours.",
+        "In telegram 2323 from Oslo he replied to Document 12.",
+        "Paragraph 3 of NSC 5412 and Section 107 of Public Law 480 apply.",
+        "The F–104 and the MiG-21 flew from Base 7.",
+        "See footnote 2, Document 14.",
+        "It is based on P.L. 480 and on Executive Order 10575.",
+        "The two sides met again.",
+        "No one will deny it, and one cannot say more.",
+        "For three reasons he put two questions to us.",
+        "The second half of the year was quiet.",
+        "It happened two weeks ago, and a year later it was forgotten.",
+        "The Big Three and the Group of Ten agreed on the Second Five-Year Plan.",
+        "A 20-page memorandum with three attachments lay before him.",
+        "The cavalry had 155 mm guns.",
+        "[2½ lines not declassified]",
+        "(1) The first; (2) the other.",
+        "That half-finished airfield is a half-way house.",
+    ],
+)
+def test_numbers_that_are_none(read: Read, text: str) -> None:
+    assert surfaces(read(text)) == []
+
+
+@pytest.mark.parametrize("kind", ["head", "dateline", "signed"])
+def test_no_thresholds_outside_prose(read: Read, kind: str) -> None:
+    assert surfaces(read("Loan of $20 million", kind=kind)) == []
+
+
+def test_no_thresholds_in_a_source_note(read: Read) -> None:
+    source = "Source: National Archives, RG 59, Central Files, $20 million. Secret; 10 copies."
+    assert surfaces(read(source, kind="note")) == []
+    assert surfaces(read(source.replace("Central Files,", "Central Files, " * 90), kind="note")) == []
+    assert surfaces(read("He offered $20 million in credits.", kind="note")) == ["$20 million"]
+
+
+def test_note_numbers_and_page_markers_are_holes(read: Read) -> None:
+    text = "The rate rose to about 15,000.4 They asked for about $20 million in [Page 31] the first six months."
+    page, ref = text.index("[Page"), text.index("4 They")
+    doc = read(text, pages=(Page(page, page + 9, "31"),), notes=(Note(len(text), len(text), "4", ref=(ref, ref + 1)),))
+    assert surfaces(doc) == ["about 15,000", "about $20 million", "first six months"]
+    assert doc.spans[THRESHOLDS].attrs[QUANTITIES][0]["low"] == 15000
+
+
+def test_a_hole_inside_a_phrase_does_not_split_it(read: Read) -> None:
+    text = "They asked for about [Page 31] $20 million."
+    page = text.index("[Page")
+    doc = read(text, pages=(Page(page, page + 9, "31"),))
+    assert [text[s.start_char : s.end_char] for s in doc.spans[THRESHOLDS]] == ["about [Page 31] $20 million"]
+
+
+def test_quantities_are_plain_and_complete(read: Read) -> None:
+    doc = read("We recommend that you approve up to $20 million a year.")
+    group = doc.spans[THRESHOLDS]
+    assert group.attrs[QUANTITIES] == [
+        {"cmp": "le", "low": None, "high": 20_000_000, "unit": "USD", "per": "year", "kind": "required"}
+    ]
+    assert [span.label_ for span in group] == [THRESHOLD]
+    assert all(0.5 <= score <= 1 for score in group.attrs[SCORES])
+    assert len(group.attrs[SCORES]) == len(group)
+
+
+def test_kind_follows_what_is_said(read: Read) -> None:
+    def kinds(text: str) -> list[str]:
+        return [quantity["kind"] for quantity in read(text).spans[THRESHOLDS].attrs[QUANTITIES]]
+
+    assert kinds("I recommend that you authorize $20 million for the program.") == ["required"]
+    assert kinds("Last year exports fell and he said that they had lost $20 million.") == ["reported"]
+
+
+def test_groups_survive_a_docbin(read: Read, nlp: Language) -> None:
+    doc = read("We asked for at least $20 million.")
+    again = next(iter(DocBin(docs=[doc]).get_docs(nlp.vocab)))
+    assert again.spans[THRESHOLDS].attrs == doc.spans[THRESHOLDS].attrs
+
+
+def test_no_blocks_and_no_sentences(nlp: Language) -> None:
+    doc = nlp(Doc(nlp.vocab, words=["They", "need", "$", "20", "million", "."]))
+    assert surfaces(doc) == ["$ 20 million"]
+    assert surfaces(nlp(Doc(nlp.vocab))) == []
+
+
+def test_twice_is_once(read: Read, nlp: Language) -> None:
+    doc = read("They need $20 million and 300 men.")
+    before = [(s.start, s.end) for s in doc.spans[THRESHOLDS]], doc.spans[THRESHOLDS].attrs
+    doc = nlp.get_pipe("extract_thresholds")(doc)
+    assert ([(s.start, s.end) for s in doc.spans[THRESHOLDS]], doc.spans[THRESHOLDS].attrs) == before
+
+
+def test_saved_and_loaded(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path)
+    again = spacy.load(tmp_path)
+    assert surfaces(again("They need $20 million.")) == ["$20 million"]
+
+
+def test_memo_has_no_archival_number(nlp: Language) -> None:
+    text = MEMO.read_text("utf-8")
+    doc = nlp(text)
+    notes = text.index("  1. Source:")
+    found = doc.spans[THRESHOLDS]
+    assert all(span.end_char <= notes for span in found)
+    assert {"under 100", "about 300", "ten years or more", "four to six weeks"} <= set(surfaces(doc))
+    totals = [q for s, q in zip(found, found.attrs[QUANTITIES], strict=True) if s.text.endswith("15,000")]
+    assert [(q["low"], q["high"]) for q in totals] == [(15000, 15000)]
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("0123456789 ,.-–/$%½()[]\n\x00onetw a’sper𝟙é"), max_size=200) | st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    nlp = make_pipeline()
+    doc = nlp(text)
+    at = 0
+    for span in doc.spans[THRESHOLDS]:
+        assert at <= span.start < span.end <= len(doc)
+        at = span.end
+    assert len(doc.text) == len(text)
+
+
+PIPELINES: list[Language] = []
+
+
+def make_pipeline() -> Language:
+    """One pipeline for all the examples of a property."""
+    if not PIPELINES:
+        nlp = spacy.blank("en")
+        nlp.tokenizer = make_memo_tokenizer()(nlp)
+        nlp.add_pipe("extract_thresholds")
+        PIPELINES.append(nlp)
+    return PIPELINES[0]
+
+
+def test_one_long_line_takes_linear_time(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["$", "20", "million", "for", "5,000", "men", ","] * 15_000)
+    doc.spans[BLOCKS] = SpanGroup(doc, name=BLOCKS, spans=[])
+    doc.spans[SENTENCES] = SpanGroup(doc, name=SENTENCES, spans=[doc[:]])
+    start = time.perf_counter()
+    nlp.get_pipe("extract_thresholds")(doc)
+    assert time.perf_counter() - start < 30
+
+
+QUANTITY = dict(zip(QUANTITY_KEYS, ("eq", 1, 1, "day", None, "required"), strict=True))
+
+
+def example(nlp: Language, ours: dict[int, dict[str, object]], theirs: dict[int, dict[str, object]]) -> Example:
+    """An Example of eight tokens; spans of one token, by their place, with what they say."""
+    docs = []
+    for spans in (ours, theirs):
+        doc = Doc(nlp.vocab, words=list("abcdefgh"))
+        places = [doc[i : i + 1] for i in spans]
+        doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=places, attrs={QUANTITIES: list(spans.values())})
+        docs.append(doc)
+    return Example(*docs)
+
+
+def test_score_by_hand(nlp: Language) -> None:
+    other_unit, other_kind = QUANTITY | {"unit": "week"}, QUANTITY | {"kind": "reported"}
+    scores = score_thresholds(
+        [example(nlp, {0: QUANTITY, 1: other_unit, 2: other_kind, 7: QUANTITY}, dict.fromkeys(range(5), QUANTITY))]
+    )
+    assert scores == {
+        "thresholds_p": 3 / 4,
+        "thresholds_r": 3 / 5,
+        "thresholds_f": 6 / 9,
+        "thresholds_frame_f": 4 / 9,
+        "thresholds_frame_acc": 2 / 3,
+        "thresholds_cmp_acc": 1,
+        "thresholds_low_acc": 1,
+        "thresholds_high_acc": 1,
+        "thresholds_unit_acc": 2 / 3,
+        "thresholds_per_acc": 1,
+        "thresholds_kind_acc": 2 / 3,
+    }
+
+
+def test_perfect_is_one(nlp: Language) -> None:
+    assert set(score_thresholds([example(nlp, {2: QUANTITY}, {2: QUANTITY})]).values()) == {1}
+
+
+def test_what_is_not_proposed_is_a_miss(nlp: Language) -> None:
+    scores = score_thresholds([example(nlp, {}, {2: QUANTITY})])
+    assert (scores["thresholds_p"], scores["thresholds_r"], scores["thresholds_f"]) == (0, 0, 0)
+    assert scores["thresholds_unit_acc"] is None
+
+
+def test_order_does_not_matter_and_counts_add_up(nlp: Language) -> None:
+    one = example(nlp, {0: QUANTITY, 3: QUANTITY}, {0: QUANTITY})
+    two = example(nlp, {5: QUANTITY | {"low": 2}}, {4: QUANTITY, 5: QUANTITY})
+    together = score_thresholds([one, two])
+    assert together == score_thresholds([two, one])
+    assert together["thresholds_f"] == 2 * 2 / 6
+    assert together["thresholds_frame_f"] == 2 * 1 / 6
+
+
+def test_nothing_to_measure_is_none(nlp: Language) -> None:
+    assert set(score_thresholds([]).values()) == {None}
+    unjudged = Example(Doc(nlp.vocab, words=["a"]), Doc(nlp.vocab, words=["a"]))
+    assert set(score_thresholds([unjudged]).values()) == {None}
+
+
+def test_a_reference_without_quantities_measures_spans_alone(nlp: Language) -> None:
+    bare = example(nlp, {2: QUANTITY}, {2: QUANTITY})
+    del bare.reference.spans[THRESHOLDS].attrs[QUANTITIES]
+    scores = score_thresholds([bare])
+    assert scores["thresholds_f"] == 1
+    assert scores["thresholds_frame_f"] is None
+    assert scores["thresholds_unit_acc"] is None

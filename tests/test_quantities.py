@@ -1,0 +1,265 @@
+"""Phrases with the quantity they state; numbers written out and read back."""
+
+import time
+from fractions import Fraction
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from extract.data.tables import load_table, parse_table
+from extract.errors import MalformedDataError
+from extract.quantities import find_phrases, parse, read_number
+from extract.quantities.judge import Regression, load_judge, parse_judge
+from extract.quantities.nouns import head_noun, singular
+from extract.quantities.phrases import split_words
+
+MILLION = 1_000_000
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+ONES_WORDS = [*ONES.split(), "eighteen", "nineteen"]
+TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("twelve ships", ("eq", 12, 12, "ship", None)),
+        ("about 300", ("approx", 300, 300, None, None)),
+        ("15 or so", ("approx", 15, 15, None, None)),
+        ("some forty towns", ("approx", 40, 40, "town", None)),
+        ("20-odd years", ("approx", 20, 20, "year", None)),
+        ("under 100", ("lt", None, 100, None, None)),
+        ("less than half", ("lt", None, 50, "percent", None)),
+        ("more than a year", ("gt", 1, None, "year", None)),
+        ("well over $2 billion", ("gt", 2000 * MILLION, None, "USD", None)),
+        ("ten years or more", ("ge", 10, None, "year", None)),
+        ("at least six months", ("ge", 6, None, "month", None)),
+        ("not less than 9,000 tons", ("ge", 9000, None, "ton", None)),
+        ("ten or more ships", ("ge", 10, None, "ship", None)),
+        ("within ninety days", ("le", None, 90, "day", None)),
+        ("no later than two weeks", ("le", None, 2, "week", None)),
+        ("up to a maximum of 40 men", ("le", None, 40, "man", None)),
+        ("not exceed the 250 ceiling", ("le", None, 250, None, None)),
+        ("five-mile limit", ("le", None, 5, "mile", None)),
+        ("a 6-million bushel ceiling", None),
+        ("9,000–10,000 a year", ("range", 9000, 10000, None, "year")),
+        ("four to six weeks", ("range", 4, 6, "week", None)),
+        ("between 1.3 and 1.4 million tons", ("range", 1_300_000, 1_400_000, "ton", None)),
+        ("$10 to $12 million", ("range", 10 * MILLION, 12 * MILLION, "USD", None)),
+        ("$200–300,000", ("range", 200_000, 300_000, "USD", None)),
+        ("three or four days", ("range", 3, 4, "day", None)),
+        ("a day or two", ("range", 1, 2, "day", None)),
+        ("one month or a month and a half", ("range", 1, 1.5, "month", None)),
+        ("20—30 percent", ("range", 20, 30, "percent", None)),
+        ("5,000/7,000 n.m.", ("range", 5000, 7000, "nautical mile", None)),
+        ("$175 million", ("eq", 175 * MILLION, 175 * MILLION, "USD", None)),
+        ("$3.4 mil.", ("eq", 3_400_000, 3_400_000, "USD", None)),
+        ("$161/2 billion", ("eq", 16_500 * MILLION, 16_500 * MILLION, "USD", None)),
+        ("37½ cents per pound", ("eq", 0.375, 0.375, "USD", "pound")),
+        ("peso 25-million", ("eq", 25 * MILLION, 25 * MILLION, "PHP", None)),
+        ("75 per cent", ("eq", 75, 75, "percent", None)),
+        ("1–1/2%", ("eq", 1.5, 1.5, "percent", None)),
+        ("one-third", ("eq", 33.33, 33.33, "percent", None)),
+        ("fifty-fifty", ("eq", 50, 50, "percent", None)),
+        ("one-fourth of one per cent", ("eq", 0.25, 0.25, "percent", None)),
+        ("half an hour", ("eq", 0.5, 0.5, "hour", None)),
+        ("three quarters of an hour", ("eq", 0.75, 0.75, "hour", None)),
+        ("2 hours 20 minutes", ("eq", 140, 140, "minute", None)),
+        ("half a million", ("eq", 500_000, 500_000, None, None)),
+        ("a dozen", ("eq", 12, 12, None, None)),
+        ("one-and-one-half million people", ("eq", 1_500_000, 1_500_000, "person", None)),
+        ("two hundred and fifty men", ("eq", 250, 250, "man", None)),
+        ("four (4) envoys", ("eq", 4, 4, "envoy", None)),
+        ("10, 000 tons a week", ("eq", 10_000, 10_000, "ton", "week")),
+        ("4 million bales of wool annually", ("eq", 4 * MILLION, 4 * MILLION, "bale", "year")),
+        ("$3 million per fiscal year", ("eq", 3 * MILLION, 3 * MILLION, "USD", "year")),
+        ("12-nation", ("eq", 12, 12, "nation", None)),
+        ("one infantry division", ("eq", 1, 1, "division", None)),
+        ("25 AK–47's", ("eq", 25, 25, "ak-47", None)),
+        ("no number", None),
+        ("twelve ships and more words", None),
+        ("", None),
+    ],
+)
+def test_parse(text: str, expected: tuple[object, ...] | None) -> None:
+    found = parse(text)
+    assert (found and (found.cmp, found.low, found.high, found.unit, found.per)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("from 200 to 300 men", [("200", "man"), ("300 men", "man")]),
+        ("12 of the howitzers", [("12", "howitzer")]),
+        ("our open cases, under 100", [("under 100", "case")]),
+        ("the 15 or so “hard cases”", [("15 or so", "case")]),
+        ("40 tanks now, 60 by May", [("40 tanks", "tank"), ("60", "tank")]),
+        ("two long talks", [("two", "talk")]),
+        ("it may last two weeks", [("two weeks", "week")]),
+        ("in the last two weeks", [("last two weeks", "week")]),
+        ("over three years", [("three years", "year")]),
+        ("in 1961. 40 came", [("1961", None), ("40", None)]),
+    ],
+)
+def test_spans_and_units_in_context(text: str, spans: list[tuple[str, str | None]]) -> None:
+    words = split_words(text)
+    found = [(" ".join(words[p.start : p.end]), p.quantity.unit) for p in find_phrases(words)]
+    assert found == spans
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("countries", "country"),
+        ("men", "man"),
+        ("classes", "class"),
+        ("boxes", "box"),
+        ("houses", "house"),
+        ("series", "series"),
+        ("aircraft", "aircraft"),
+        ("ties", "tie"),
+        ("bus", "bus"),
+        ("basis", "basis"),
+        ("cat", "cat"),
+    ],
+)
+def test_singular(plural: str, expected: str) -> None:
+    assert singular(plural) == expected
+
+
+def test_head_noun_stops_at_a_stop_word() -> None:
+    assert head_noun(["of", "our", "ships"], 0, plural=True) is None
+    assert head_noun(["new", "ships"], 0, plural=True) == (2, "ship")
+
+
+def spell(number: int) -> str:
+    """English words for 0 < number < 10**12."""
+    for scale, word in ((10**9, "billion"), (MILLION, "million"), (1000, "thousand")):
+        if number >= scale:
+            rest = f" {spell(number % scale)}" if number % scale else ""
+            return f"{spell(number // scale)} {word}{rest}"
+    if number >= 100:
+        rest = f" and {spell(number % 100)}" if number % 100 else ""
+        return f"{ONES_WORDS[number // 100]} hundred{rest}"
+    if number >= 20:
+        return TENS_WORDS[number // 10 - 2] + (f"-{ONES_WORDS[number % 10]}" if number % 10 else "")
+    return ONES_WORDS[number]
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_numbers_in_words_are_read_back(number: int) -> None:
+    words = split_words(spell(number))
+    found = read_number(words, 0)
+    assert found is not None
+    assert (found.end, found.value) == (len(words), number)
+
+
+@given(st.integers(0, 10**12), st.booleans())
+def test_numbers_in_digits_are_read_back(number: int, commas: bool) -> None:
+    found = parse(f"{number:,}" if commas else str(number))
+    assert found is not None
+    assert (found.low, found.high) == (number, number)
+
+
+@given(st.integers(1, 9999), st.integers(0, 99), st.sampled_from(["million", "billion"]))
+def test_money_is_read_back(whole: int, cents: int, scale: str) -> None:
+    found = parse(f"${whole}.{cents:02} {scale}")
+    expected = Fraction(whole * 100 + cents, 100) * (MILLION if scale == "million" else 1000 * MILLION)
+    assert found is not None
+    assert (found.low, found.unit) == (expected, "USD")
+
+
+PIECES = (
+    "1 20 1,000 000 2.5 ½ 1/2 one twenty half third dozen hundred million a an the of and or to - – — / , . ( ) $ % "
+    "per cent year years hour minutes between from within about over more than least at odd so ’s tons old"
+)
+NUMBERISH = st.sampled_from([*PIECES.split(), "\n"])
+
+
+@given(st.lists(NUMBERISH | st.text(min_size=1, max_size=3), max_size=30))
+def test_any_words_give_disjoint_phrases_in_order(words: list[str]) -> None:
+    phrases = find_phrases([word.lower() for word in words])
+    at = 0
+    for phrase in phrases:
+        assert at <= phrase.start <= phrase.first < phrase.last <= phrase.end <= len(words)
+        at = phrase.end
+        quantity = phrase.quantity
+        values = [value for value in (quantity.low, quantity.high) if value is not None]
+        assert values
+        assert all(0 <= value < 10**17 and type(value) in (int, float) for value in values)
+        assert (quantity.low is None) == (quantity.cmp in {"lt", "le"})
+        assert (quantity.high is None) == (quantity.cmp in {"gt", "ge"})
+        if quantity.cmp == "range":
+            assert values[0] < values[1]
+
+
+@given(st.text())
+@example("½-")
+@example("a year to")
+def test_any_text_parses_or_does_not(text: str) -> None:
+    parse(text)
+
+
+@pytest.mark.parametrize(
+    "word", ["1 ", "one ", "1-", "1, ", "million ", "1 a-", "per x ", "half ", "no. 1 2 ", "about "]
+)
+def test_time_is_linear(word: str) -> None:
+    words = split_words(word * 20_000)
+    start = time.perf_counter()
+    find_phrases(words)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("text", ["1" * 400, "nine trillion " * 500, "1" + " million" * 300, "1.5" + " billion" * 9])
+def test_what_is_too_large_is_no_crash(text: str) -> None:
+    for phrase in find_phrases(split_words(text)):
+        assert (phrase.quantity.high or 0) < 10**17
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"", 1, "no rows"),
+        (b"# only a comment\n", 1, "no rows"),
+        (b"a\tb\na\n", 2, "1 cells, not 2"),
+        (b"a\tb\n\na\tb\n", 3, "twice"),
+        (b"a\t \n", 1, "white space"),
+        (b"a\t\n", 1, "empty cell"),
+        (b"a\tb\r\n", 1, "white space"),
+        (b"a\tb\n\xff\t\n", 2, "not UTF-8"),
+    ],
+)
+def test_a_broken_table_is_named_with_its_line(data: bytes, line: int, reason: str) -> None:
+    with pytest.raises(MalformedDataError, match=rf"x\.tsv, line {line}: .*{reason}"):
+        parse_table(data, 2, path="x.tsv")
+
+
+def test_a_missing_table_is_named() -> None:
+    with pytest.raises(MalformedDataError, match=r"no_such_table\.tsv"):
+        load_table("no_such_table", 2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"keep": {}, "required": {}}',
+        b'{"keep": {"bias": 0, "weights": {"a": "b"}}, "required": {"bias": 0, "weights": {}}}',
+        b'{"keep": {"bias": 0, "weights": {"a": NaN}}, "required": {"bias": 0, "weights": {}}}',
+        b"\xff",
+    ],
+)
+def test_broken_weights_are_named(data: bytes) -> None:
+    with pytest.raises(MalformedDataError, match=r"x\.json"):
+        parse_judge(data, path="x.json")
+
+
+def test_weights_make_probabilities() -> None:
+    regression = Regression(0.0, {"a": 40.0, "b": -1000.0})
+    assert regression.probability(set()) == 0.5
+    assert regression.probability({"unknown"}) == 0.5
+    assert 0.99 < regression.probability({"a"}) <= 1
+    assert 0 <= regression.probability({"a", "b"}) < 0.01
+    assert load_judge().keep.weights

@@ -6,29 +6,33 @@ A reference Doc carries only the layers that somebody judged: a missing span gro
 `KEY_unknown` covers the stretches of a judged layer that are left open, a sentence without a label has no role.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from random import Random
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin, Span, SpanGroup, Token
+from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.training import Example
 
-from corpus import ANNOTATIONS, HERE
+from corpus import ANNOTATIONS
 from corpus.annotations import Annotation, load_annotations
+from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
-from extract.annotations import BLOCKS, LABEL_OF, PEOPLE, PERSON, QUANTITIES, QUANTITY_KEYS, SENTENCES, THRESHOLDS
-from extract.reading.memo import Mark, Memo
+from extract.annotations import (
+    BLOCKS,
+    LABEL_OF,
+    PEOPLE,
+    PLACES,
+    QUANTITIES,
+    QUANTITY_KEYS,
+    SENTENCES,
+    THRESHOLDS,
+)
 from extract.reading.tei import read_volume
 from extract.tokenizer import MemoTokenizer, group
 
-TITLES = frozenset((HERE / "titles.txt").read_text(encoding="utf-8").split())
-SEED = 20
-# The sample of documents with editors' marks: enough to meet every kind of name, few enough to train in an hour.
-DOCUMENTS_A_VOLUME, FEWEST_MARKS, LONGEST = 40, 3, 40_000
+VOLUME = "volume"  # attribute of the sentences' group: no volume may be on both sides of a cross-validation
 
 
 def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
@@ -39,9 +43,12 @@ def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
     """
     tokenizer = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "extract.MemoTokenizer.v1"}}}).tokenizer
     annotated = list(annotated_docs(tokenizer, volumes))
-    ordinary = ordinary_words(doc for name, doc in annotated if name == "full_train")
+    read = [doc for name, doc in annotated if name == "full_train"]
+    ordinary = {key: ordinary_words(read, key) for key in (PEOPLE, PLACES)}
     bins: dict[str, DocBin] = {}
-    for name, doc in chain(annotated, marked_docs(tokenizer, volumes, ordinary)):
+    paths = (volumes / f"{volume}.xml" for volume in training_volumes())
+    marked = (("marks", doc) for doc in marked_docs(tokenizer, paths, ordinary))
+    for name, doc in chain(annotated, marked):
         bins.setdefault(name, DocBin(store_user_data=False)).add(doc)
     folder.mkdir(parents=True, exist_ok=True)
     for name, docs in bins.items():
@@ -80,6 +87,7 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
     """A reference Doc for one annotated document."""
     doc = tokenizer(text)
     group(doc, SENTENCES, ((s.start, s.end, s.role) for s in annotation.sentences))
+    doc.spans[SENTENCES].attrs[VOLUME] = annotation.volume
     if "spans" in annotation.layers:
         for key, label in LABEL_OF.items():
             spans = sorted((s for s in annotation.spans if s.label == label), key=lambda s: s.start)
@@ -87,85 +95,6 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
             if key == THRESHOLDS:
                 doc.spans[key].attrs[QUANTITIES] = [{name: s.attributes[name] for name in QUANTITY_KEYS} for s in spans]
     return doc
-
-
-def marked_docs(tokenizer: MemoTokenizer, volumes: Path, ordinary: frozenset[str]) -> Iterator[tuple[str, Doc]]:
-    """("marks", reference Doc) of a seeded sample of each training volume's documents that editors marked well."""
-    random = Random(SEED)
-    for volume in training_volumes():
-        memos = list(read_volume(volumes / f"{volume}.xml"))
-        names = names_in(memos, tokenizer)
-        marked = [memo for memo in memos if len(person_marks(memo)) >= FEWEST_MARKS and len(memo.text) <= LONGEST]
-        for memo in random.sample(marked, min(DOCUMENTS_A_VOLUME, len(marked))):
-            yield "marks", marked_doc(tokenizer, memo, names=names, ordinary=ordinary)
-
-
-def ordinary_words(docs: Iterable[Doc]) -> frozenset[str]:
-    """Words, in lower case, that a reading of every name found outside names twice or more and never inside one."""
-    outside: Counter[str] = Counter()
-    inside: set[str] = set()
-    for doc in docs:
-        named = {i for span in doc.spans[PEOPLE] for i in range(span.start, span.end)}
-        inside.update(token.lower_ for token in doc if token.i in named)
-        outside.update(token.lower_ for token in doc if token.i not in named)
-    return frozenset(word for word, count in outside.items() if count > 1) - inside
-
-
-def person_marks(memo: Memo) -> list[Mark]:
-    return [mark for mark in memo.marks if mark.tag == "persName"]
-
-
-def marked_doc(tokenizer: MemoTokenizer, memo: Memo, *, names: frozenset[str], ordinary: frozenset[str]) -> Doc:
-    """A reference Doc for a document with editors' person marks only.
-
-    Titles that a mark takes in are cut off. Editors mark the persons of their list and pass over others, and over some
-    repeats: a capitalised word outside the marks that is not `ordinary`, that occurs in `names`, or that a title
-    introduces, is left open rather than taught as no name.
-    """
-    doc = tokenizer(memo.text)
-    marks = [doc.char_span(m.start, m.end, alignment_mode="expand") for m in person_marks(memo)]
-    found = [name for mark in marks if mark is not None and (name := bare_name(mark)) is not None]
-    people = spacy.util.filter_spans(found)
-    doc.spans[PEOPLE] = SpanGroup(doc, name=PEOPLE, spans=people)
-    marked = {i for span in people for i in range(span.start, span.end)}
-    open_ = [
-        Span(doc, t.i, t.i + 1, label=PERSON) for t in doc if t.i not in marked and may_be_name(t, names, ordinary)
-    ]
-    doc.spans[f"{PEOPLE}_unknown"] = SpanGroup(doc, name=f"{PEOPLE}_unknown", spans=open_)
-    return doc
-
-
-def bare_name(mark: Span) -> Span | None:
-    """The mark without titles, determiners and possessives; None when nothing of it is a name."""
-    start, end = mark.start, mark.end
-    doc = mark.doc
-    while start < end and (doc[start].lower_.rstrip(".") in TITLES or not doc[start].text[0].isalnum()):
-        start += 1
-    while start < end and (doc[end - 1].lower_ in ("'s", "’s", "’", "'", ",") or doc[end - 1].is_space):
-        end -= 1
-    if start == end or not any(token.text[0].isupper() for token in doc[start:end]):
-        return None
-    return Span(doc, start, end, label=PERSON)
-
-
-def may_be_name(token: Token, names: frozenset[str], ordinary: frozenset[str]) -> bool:
-    """Whether an unmarked word may be a mention that the editors passed over."""
-    word = token.lower_
-    if not token.text[0].isupper() or word.rstrip(".") in TITLES:
-        return False
-    introduced = token.i > 0 and token.nbor(-1).lower_.rstrip(".") in TITLES
-    return introduced or word in names or word not in ordinary
-
-
-def names_in(memos: Iterable[Memo], tokenizer: MemoTokenizer) -> frozenset[str]:
-    """Every word of three letters or more, in lower case, that belongs to a marked name in these memos."""
-    words: set[str] = set()
-    for memo in memos:
-        for mark in person_marks(memo):
-            for token in tokenizer.words(memo.text[mark.start : mark.end]):
-                if len(token) > 2 and token.text[0].isupper() and token.lower_ not in TITLES:
-                    words.add(token.lower_)
-    return frozenset(words)
 
 
 @spacy.registry.readers("extract.Corpus.v1")

@@ -1,23 +1,24 @@
-"""Arguments in, one function call, exit code out: score, baselines, speed. Run as `python -m evaluation`.
+"""Arguments in, one function call, exit code out. Run as `python -m evaluation`.
 
 Exit codes: 0 done, and every gate met; 1 a gate not met; 2 bad input; 3 nothing to score.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
 
 from corpus.errors import MissingTextError
 from evaluation import HERE, gates, grids, report
-from evaluation.documents import MEMO, Dataset, Split, load_file, load_split
+from evaluation.documents import HAND, MEMO, SHAPES, Dataset, Split, load_file, load_hand, load_split, load_structure
 from evaluation.errors import NothingToScoreError
 from evaluation.figures import ALL, measure
 from evaluation.predict import predict
 from extract.errors import ExtractError
+from extract.pipeline import find
 
 GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
 WIDE = 160  # columns of a log that no terminal limits
@@ -32,6 +33,7 @@ Volumes = Annotated[
     Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
 ]
 Model = Annotated[str, typer.Option(help="Name or path of the pipeline.")]
+GatesFile = Annotated[Path, typer.Option("--gates", help="TOML file of floors.")]
 Out = Annotated[Path, typer.Option(help="Folder for the JSON and the Markdown file.")]
 
 
@@ -41,7 +43,7 @@ def score_command(
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,
-    gates_file: Annotated[Path, typer.Option("--gates", help="TOML file of floors.")] = gates.GATES,
+    gates_file: GatesFile = gates.GATES,
     out: Out = HERE / "out",
 ) -> None:
     """Score a pipeline against annotated documents, and hold the figures against the gates."""
@@ -53,13 +55,73 @@ def score_command(
         verdicts = gates.judge(floors, groups[ALL].rows, path=gates_file)
         scored = report.Report(dataset, found[0]["model"], groups, verdicts)
         show(report.to_page(scored), report.to_dict(scored), out, f"score-{dataset.name}-{Path(model).name}")
-        missed = [verdict for verdict in verdicts if not verdict.met]
-        for verdict in missed:
-            typer.echo(f"Gate not met: {verdict}", err=True)
-        if not floors:
-            typer.echo(f"No gates: {gates_file} has no group [[{dataset.name}]].", err=True)
-        if missed:
-            raise typer.Exit(GATE_NOT_MET)
+        conclude(verdicts, gates_file, dataset.name)
+
+
+@app.command("structure")
+def structure_command(
+    split: Split = "dev",
+    shared: Annotated[
+        Path | None, typer.Option(help="Folder with `structure`. [default: that of FRUS_SHARED, or ../shared]")
+    ] = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score what reading alone finds in both shapes of pasted text: note numbers, notes, pages, blocks."""
+    with exit_codes():
+        from evaluation.structure import measure_structure
+
+        floors = gates.load_gates(gates_file, "structure")
+        datasets = [load_structure(shape, split, shared) for shape in SHAPES]
+        rows = {f"{d.name}.{layer}": row for d in datasets for layer, row in measure_structure(d.documents).items()}
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"Structure of the {split} volumes, by reading alone", datasets, rows, verdicts)
+        show(page, report.rows_to_dict(datasets, rows, verdicts), out, f"structure-{split}")
+        conclude(verdicts, gates_file, "structure")
+
+
+@app.command("sentences")
+def sentences_command(
+    gold: Annotated[Path, typer.Option(help="Sentences cut by hand, JSONL.")] = HAND,
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score how a text is cut into sentences, against sentences cut by hand. Nothing trained has a part in it."""
+    with exit_codes():
+        from evaluation.segmentation import make_segmenter, measure_segmentation
+
+        dataset = load_hand(gold, volumes)
+        floors = gates.load_gates(gates_file, dataset.name)
+        rows, disagreements = measure_segmentation(dataset.documents, make_segmenter())
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page("Sentences cut by hand", [dataset], rows, verdicts)
+        data = report.rows_to_dict([dataset], rows, verdicts) | {"disagreements": disagreements}
+        show(page, data, out, f"sentences-{dataset.name}")
+        conclude(verdicts, gates_file, dataset.name)
+
+
+@app.command("card")
+def card_command(
+    folder: Annotated[Path, typer.Argument(help="Folder of the pipeline.")],
+    split: Literal["dev", "test"] = "dev",
+    volumes: Volumes = None,
+) -> None:
+    """Score a pipeline on a split and on the memo; write the figures into its meta.json, and its card, README.md.
+
+    Figures of other splits that meta.json has are kept.
+    """
+    with exit_codes():
+        from evaluation import card
+
+        pipeline = find(folder)
+        datasets = [load_split(split, volumes), load_file(MEMO)]
+        scores = {}
+        for dataset in datasets:
+            found = predict([document["text"] for document in dataset.documents], folder)
+            scores[dataset.name] = card.choose(measure(list(zip(dataset.documents, found, strict=True))))
+        for path in card.write(pipeline, scores):
+            typer.echo(f"Wrote {path}", err=True)
 
 
 @app.command("baselines")
@@ -126,6 +188,17 @@ def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Datase
     if gold and split:
         raise typer.BadParameter("takes a file or a split, not both", param_hint="--gold, --split")
     return load_split(split, volumes) if split else load_file(gold or MEMO)
+
+
+def conclude(verdicts: Sequence[gates.Verdict], gates_file: Path, group: str) -> None:
+    """Name the gates that are not met, and leave with 1 if there are any; say so where there are no gates."""
+    missed = [verdict for verdict in verdicts if not verdict.met]
+    for verdict in missed:
+        typer.echo(f"Gate not met: {verdict}", err=True)
+    if not verdicts:
+        typer.echo(f"No gates: {gates_file} has no group [[{group}]].", err=True)
+    if missed:
+        raise typer.Exit(GATE_NOT_MET)
 
 
 def show(page: grids.Page, data: dict[str, Any], out: Path, name: str) -> None:

@@ -1,14 +1,15 @@
-"""A gold file or a split -> the annotated documents to score."""
+"""A gold file, a split, or a file of true structure or sentences -> the documents to score."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from corpus import ANNOTATIONS, HERE
-from corpus.annotations import LABELS, load_annotations, read_lines
+from corpus.annotations import LABELS, Annotation, load_annotations, read_lines
 from corpus.records import to_record
 from corpus.volumes import load_splits, resolve, volumes_folder
 from evaluation.counts import Gold
@@ -20,6 +21,8 @@ from extract.errors import message as extract_message
 Split = Literal["train", "dev", "test"]
 
 MEMO = HERE / "memo.jsonl"
+HAND = HERE / "sentences_hand.jsonl"
+SHAPES = {"blank_lines": "sample.jsonl", "single_newline": "sample_single_newline.jsonl"}  # shape of a pasted text
 ONE_DOCUMENT = "The memo is one document: its figures say nothing about other documents."
 
 
@@ -51,6 +54,43 @@ class Dataset:
 
 def load_file(path: Path) -> Dataset:
     """The documents of a gold file. Raises UnreadableFileError, MalformedDataError, NothingToScoreError."""
+    return dataset(path.stem, read_documents(path, check), source=path)
+
+
+def load_structure(shape: str, split: Split, shared: Path | None = None) -> Dataset:
+    """The documents of one of SHAPES in the volumes of a split, under that shape's name.
+
+    They lie in `structure` of the folder named, else of FRUS_SHARED, else of `shared` beside the checkout. Raises
+    NothingToScoreError where there is no such folder, UnreadableFileError, MalformedDataError.
+    """
+    shared = shared or Path(os.environ.get("FRUS_SHARED") or HERE.parent.parent / "shared")
+    folder = shared / "structure"
+    if not folder.is_dir():
+        raise NothingToScoreError(message("no_structure", folder=folder))
+    split_of = load_splits()
+    path = folder / SHAPES[shape]
+    documents = read_documents(path, check_structure)
+    return dataset(shape, [d for d in documents if split_of.get(d["volume"]) == split], source=path)
+
+
+def load_hand(path: Path = HAND, volumes: Path | None = None) -> Dataset:
+    """The documents whose sentences were cut by hand, as `evaluation.segmentation` takes them.
+
+    Raises as `load_file` and `load_split` do.
+    """
+    cut = {document["id"]: document for document in read_documents(path, check_hand)}
+    unread = [Annotation(id, d["sha256"], None, (), "", None, (), ()) for id, d in cut.items()]
+    folder = volumes_folder(volumes)
+    documents = []
+    for annotation, memo in resolve(unread, folder):
+        notes_from = min((note.start for note in memo.notes if note.start < note.end), default=None)
+        more = {"date": memo.header.date, "text": memo.text, "notes_from": notes_from}
+        documents.append({**cut[annotation.id], **more})
+    return dataset(path.stem, documents, source=path)
+
+
+def read_documents(path: Path, check: Callable[[Mapping[str, Any]], None]) -> list[dict[str, Any]]:
+    """The documents of a file, one a line. Raises MalformedDataError for one that `check` takes exception to."""
     documents = []
     for line, document in read_lines(path):
         try:
@@ -59,7 +99,7 @@ def load_file(path: Path) -> Dataset:
             reason = f"no annotated document ({type(error).__name__}: {error})"
             raise MalformedDataError(extract_message("bad_data", path=path, line=line, reason=reason)) from error
         documents.append(document)
-    return dataset(path.stem, documents, source=path)
+    return documents
 
 
 def load_split(split: Split, volumes: Path | None = None) -> Dataset:
@@ -97,8 +137,7 @@ def check(document: Mapping[str, Any]) -> None:
     sentences = document["sentences"] if "roles" in layers else []
     spans = document["spans"] if "spans" in layers else []
     for item in (*sentences, *spans):
-        if not 0 <= item["start"] < item["end"] <= size:
-            raise ValueError(f"offsets {item['start']}, {item['end']} in a text of {size} characters")
+        check_offsets(item["start"], item["end"], size)
     for sentence in sentences:
         if sentence["role"] not in ROLES:
             raise ValueError(f"unknown role {sentence['role']!r}")
@@ -107,3 +146,28 @@ def check(document: Mapping[str, Any]) -> None:
             raise ValueError(f"unknown label {span['label']!r}")
         if span["label"] == THRESHOLD and (missing := set(QUANTITY_KEYS) - set(span)):
             raise ValueError(f"a threshold without {', '.join(sorted(missing))}")
+
+
+def check_structure(document: Mapping[str, Any]) -> None:
+    """As `check`, for a document of true structure."""
+    size = len(document["text"])
+    if not isinstance(document["volume"], str):
+        raise TypeError("volume must be a string")
+    for start, end, *_ in (*document["refs"], *document["notes"], *document["pages"], *document["blocks"]):
+        check_offsets(start, end, size)
+
+
+def check_hand(document: Mapping[str, Any]) -> None:
+    """As `check`, for the sentences of a document."""
+    start, end = document["range"]
+    if not (isinstance(document["id"], str) and isinstance(document["sha256"], str)):
+        raise TypeError("id and sha256 must be strings")
+    for first, last in document["sentences"]:
+        if not start <= first < last <= end:
+            raise ValueError(f"offsets {first}, {last} in the range {start}, {end}")
+
+
+def check_offsets(start: int, end: int, size: int) -> None:
+    """Raise ValueError where there is no such span in a text of that size."""
+    if not 0 <= start < end <= size:
+        raise ValueError(f"offsets {start}, {end} in a text of {size} characters")

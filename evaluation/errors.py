@@ -25,6 +25,10 @@ class NotInstalledError(EvaluationError, ImportError):
 
 MESSAGES = {
     "no_documents": "{source} holds no document to score.",
+    "no_structure": (
+        "There is no folder {folder}, which would hold the documents whose structure is known. Name the folder above "
+        "it with --shared, or in FRUS_SHARED."
+    ),
     "no_figure": "{path}: gate on {figure!r}, which is no figure of this report. Figures: {known}.",
     "results": "The pipeline {model!r} gave {found} results for {wanted} documents.",
     "not_installed": "{package} is not installed. Get it: pip install {requirement}",

@@ -4,8 +4,9 @@ All documents are one group; those drawn alike, at random or for what they hold,
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from evaluation import apparatus, roles, sentences, spans, thresholds
@@ -66,28 +67,43 @@ def measure_group(pairs: Sequence[Pair], scorers: Sequence[Scorer], way: str | N
 
 
 def score(pairs: Sequence[Pair], scorer: Scorer) -> dict[str, Row]:
-    """One scorer's rows over these documents; a row that no document has is there all the same, unmeasured."""
+    """One scorer's rows over these documents."""
     tallies = [tally for gold, found in pairs if (tally := scorer.count(gold, found))]
+    return tabulate(tallies, scorer.rules, means=scorer.means or {}, accuracies=scorer.accuracies)
+
+
+def tabulate(
+    tallies: Sequence[Tally],
+    rules: Mapping[str, str],
+    *,
+    means: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    accuracies: frozenset[str] = frozenset(),
+) -> dict[str, Row]:
+    """A row for each rule, from the counts of each document; one that no document has is there too, unmeasured.
+
+    `means` and `accuracies` are those of a `Scorer`.
+    """
     total = add(tallies)
-    means = scorer.means or {}
     spread = intervals(tallies, means)
     rows = {}
-    for name, rule in scorer.rules.items():
+    for name, rule in rules.items():
         counts = None if name in means else total.get(name, Counts())
-        values = values_of(name, total, scorer)
+        values = mean_of(means[name], total) if name in means else values_of(name, total, accuracies)
         documents = sum(means.get(name, (name,))[0] in tally for tally in tallies)
         rows[name] = Row(rule, documents, counts, values, spread.get(name))
     return rows
 
 
-def values_of(name: str, total: Tally, scorer: Scorer) -> dict[str, float | None]:
-    """The figures of one row; a mean is None unless every part of it is measured."""
-    parts = (scorer.means or {}).get(name)
-    if parts:
-        measured = [f1 for part in parts if (f1 := total.get(part, Counts()).f1) is not None]
-        return {"f1": sum(measured) / len(parts) if len(measured) == len(parts) else None}
+def mean_of(parts: Sequence[str], total: Tally) -> dict[str, float | None]:
+    """The mean F1 of some rows; None unless every one of them is measured."""
+    measured = [f1 for part in parts if (f1 := total.get(part, Counts()).f1) is not None]
+    return {"f1": sum(measured) / len(parts) if len(measured) == len(parts) else None}
+
+
+def values_of(name: str, total: Tally, accuracies: frozenset[str]) -> dict[str, float | None]:
+    """The figures of one row that is counted."""
     counts = total.get(name, Counts())
-    if name in scorer.accuracies:
+    if name in accuracies:
         return {"accuracy": counts.recall}
     return {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
 

@@ -39,6 +39,12 @@ def span(interval: Sequence[float] | None) -> str:
     return NOTHING if interval is None else f"{interval[0]:.3f}–{interval[1]:.3f}"
 
 
+def without_empty_columns(grid: Grid) -> Grid:
+    """The grid without the columns in which nothing was measured."""
+    kept = [i for i in range(len(grid.header)) if any(row[i] != NOTHING for row in grid.rows)]
+    return Grid(grid.title, [grid.header[i] for i in kept], [[row[i] for i in kept] for row in grid.rows])
+
+
 def to_rich(grid: Grid) -> Table:
     """A table for the terminal: figures to the right, text to the left."""
     table = Table(title=grid.title, title_justify="left")
@@ -52,11 +58,13 @@ def to_rich(grid: Grid) -> Table:
 
 def to_markdown(page: Page) -> str:
     """The page as Markdown."""
-    parts = [f"# {page.title}", *page.remarks]
-    for grid in page.grids:
-        lines = [f"## {grid.title}", "", markdown_row(grid.header), markdown_row(["---"] * len(grid.header))]
-        parts.append("\n".join([*lines, *map(markdown_row, grid.rows)]))
+    parts = [f"# {page.title}", *page.remarks, *(f"## {grid.title}\n\n{markdown_table(grid)}" for grid in page.grids)]
     return "\n\n".join(parts) + "\n"
+
+
+def markdown_table(grid: Grid) -> str:
+    """The lines of a Markdown table, without its title."""
+    return "\n".join(map(markdown_row, (grid.header, ["---"] * len(grid.header), *grid.rows)))
 
 
 def markdown_row(cells: Sequence[str]) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 
 from evaluation.bootstrap import LEVEL, RESAMPLES, SEED
 from evaluation.documents import Dataset
-from evaluation.figures import ALL, Group, Row, group_to_dict
+from evaluation.figures import ALL, Group, Row, group_to_dict, row_to_dict
 from evaluation.gates import Verdict, verdict_to_dict
-from evaluation.grids import NOTHING, Grid, Page, share, span
+from evaluation.grids import NOTHING, Grid, Page, share, span, without_empty_columns
 from extract.annotations import ROLES
 
 SCHEMA = 1
+BOOTSTRAP = {"resamples": RESAMPLES, "seed": SEED, "level": LEVEL, "unit": "document"}
 
 END_TO_END = (
     "Roles are scored end to end: a gold sentence that is not found with its exact start and end counts as predicted "
@@ -39,10 +40,29 @@ def to_dict(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "data": data_to_dict(report.dataset),
         "model": dict(report.model),
-        "bootstrap": {"resamples": RESAMPLES, "seed": SEED, "level": LEVEL, "unit": "document"},
+        "bootstrap": BOOTSTRAP,
         "groups": {name: group_to_dict(group) for name, group in report.groups.items()},
         "gates": [verdict_to_dict(verdict) for verdict in report.verdicts],
     }
+
+
+def rows_to_dict(datasets: Sequence[Dataset], rows: Mapping[str, Row], verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Figures that no trained pipeline has a part in, as plain data."""
+    return {
+        "schema": SCHEMA,
+        "data": [data_to_dict(dataset) for dataset in datasets],
+        "bootstrap": BOOTSTRAP,
+        "rows": {name: row_to_dict(row) for name, row in rows.items()},
+        "gates": [verdict_to_dict(verdict) for verdict in verdicts],
+    }
+
+
+def rows_to_page(title: str, datasets: Sequence[Dataset], rows: Mapping[str, Row], verdicts: Sequence[Verdict]) -> Page:
+    """The same to read; rows that no document has are left out."""
+    sizes = [f"{dataset.name}: {count(len(dataset.documents), 'document')}." for dataset in datasets]
+    remarks = [" ".join(filter(None, [size, d.period])) for size, d in zip(sizes, datasets, strict=True)]
+    grids = [figures_grid({name: row for name, row in rows.items() if row.documents})]
+    return Page(title, remarks, [*grids, gates_grid(verdicts)] if verdicts else grids)
 
 
 def data_to_dict(dataset: Dataset) -> dict[str, Any]:
@@ -93,7 +113,7 @@ def figures_grid(rows: Mapping[str, Row]) -> Grid:
         if row.counts:
             counts = [f"{n:,}" for n in (row.counts.gold, row.counts.predicted, row.counts.matched)]
         cells.append((name, *figures, span(row.interval), *counts, str(row.documents), row.rule))
-    return Grid("Figures", header, cells)
+    return without_empty_columns(Grid("Figures", header, cells))
 
 
 def drawn_grid(names: Sequence[str], groups: Mapping[str, Group]) -> Grid:

@@ -179,20 +179,41 @@ def test_info_without_pipelines(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "no pipeline at hand" in err
 
 
-def test_a_card_shows_whatever_scores_there_are() -> None:
+def shown_card(meta: dict[str, object]) -> str:
     file = io.StringIO()
-    meta = {
-        "version": "1",
-        "performance": {"people_f": 0.912345, "per_type": {"x": 1}, "speed": None},
-        "frus": {
-            "trained_on": "32 [invented] volumes",
-            "scores": {"people": {"value": 0.91, "n": 1200, "rule": "strict", "split": "dev"}, "odd": 3},
-        },
-    }
     Console(file=file, width=80).print(cards([("sm", meta, 12_345_678)]))
-    shown = " ".join(file.getvalue().split())
-    for words in ("12.3 MB", "32 [invented] volumes", "people 0.91 1200 strict dev", "odd 3", "people_f 0.9123"):
+    return " ".join(file.getvalue().split())
+
+
+def test_a_card_shows_the_scores_of_each_split_and_the_rule() -> None:
+    people = {"value": 0.9123, "interval": [0.901, 0.925], "n": 1200, "documents": 55, "rule": "strict"}
+    scores = {
+        "dev": {"people": people, "roles": {"value": None, "interval": None, "n": 0, "rule": "same role"}},
+        "test": {"people": {**people, "value": 0.8}},
+        "memo": {"people": {**people, "value": 0.7654, "interval": None}},
+    }
+    frus = {"trained_on": "32 [invented] volumes", "data": {"a.jsonl": "0f0f"}}
+    meta = {"version": "1", "performance": {"people_f": 0.912345}, "frus": {**frus, "scores": scores}}
+    shown = shown_card(meta)
+    for words in (
+        "12.3 MB",
+        "32 [invented] volumes",
+        "F1 on the development and test volumes",
+        "people 0.912 0.90–0.93 1,200 0.800 0.90–0.93 1,200",
+        "roles – 0 – –",
+        "people strict roles same role",
+    ):
         assert words in shown
+    for words in ("people_f", "0.765", "0f0f"):  # what training wrote, the memo, what is for machines
+        assert words not in shown
+    del scores["test"]
+    assert "F1 on the development volumes" in shown_card(meta)
+
+
+def test_a_pipeline_without_a_card_shows_what_training_wrote() -> None:
+    shown = shown_card({"version": "1", "performance": {"people_f": 0.912345, "per_type": {"x": 1}, "speed": None}})
+    assert "Scores while training" in shown
+    assert "people_f 0.9123" in shown
 
 
 @pytest.mark.parametrize(

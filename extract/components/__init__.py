@@ -1,0 +1,1 @@
+"""Components: a Doc in, a Doc out, one idea a file."""

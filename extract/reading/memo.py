@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note at the end, without its printed number; `ref` is where its number is glued in, None if it was not found."""
+    """A note at the end, without its printed number; `ref` is where its number is glued in, None if not found."""
 
     start: int
     end: int

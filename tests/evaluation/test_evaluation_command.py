@@ -10,10 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 import extract
+from corpus.annotations import text_hash
+from evaluation import cli
 from evaluation.cli import app
-from evaluation.documents import MEMO, ONE_DOCUMENT
+from evaluation.documents import MEMO, ONE_DOCUMENT, SHAPES
 from evaluation.gates import GATES, load_gates
+from evaluation.segmentation import make_segmenter
 from extract.errors import ModelNotFoundError
+from extract.reading.tei import read_volume
 
 Document = dict[str, Any]
 Make = Callable[[Document], Document]
@@ -134,9 +138,10 @@ def test_no_gates_are_said_to_be_none(run: Run, two: Path, right: Pipeline) -> N
     assert "has no group [[two]]" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["score", "baselines", "speed"])
+@pytest.mark.parametrize("command", ["score", "baselines", "speed", "sentences"])
 def test_without_the_volumes_there_is_nothing_to_score(run: Run, command: str, tmp_path: Path) -> None:
-    done = run(command, "--split", "dev", "--volumes", tmp_path / "nowhere")
+    split = [] if command == "sentences" else ["--split", "dev"]
+    done = run(command, *split, "--volumes", tmp_path / "nowhere")
     assert done.exit_code == 3
     assert done.stderr.startswith("Nothing to score: There is no folder")
     assert "python -m corpus fetch" in done.stderr
@@ -170,3 +175,114 @@ def test_a_missing_result_is_an_error(run: Run, two: Path, monkeypatch: pytest.M
     done = run("score", "--gold", two)
     assert done.exit_code == 2
     assert "gave 0 results for 2 documents" in done.stderr
+
+
+STRUCTURED = {
+    "volume": "frus1955-57v08",
+    "date": "1956-03-01",
+    "text": "7. Memorandum to Birch1\n\nAlder agrees. [Page 4]\n\n  1. Source: Alder Papers.\n",
+    "refs": [[22, 23, "1"]],
+    "pages": [[39, 47]],
+    "notes": [[54, 75, "1"]],
+    "blocks": [[0, 23, "head"], [25, 38, "p"], [54, 75, "note"]],
+}
+
+
+def shared_folder(folder: Path, document: Document) -> Path:
+    (folder / "structure").mkdir()
+    for file in SHAPES.values():
+        (folder / "structure" / file).write_text(json.dumps(document) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
+    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED))
+    assert done.exit_code == 0, done.output
+    data = json.loads((tmp_path / "out" / "structure-dev.json").read_text(encoding="utf-8"))
+    assert [(part["name"], part["documents"]) for part in data["data"]] == [("blank_lines", 1), ("single_newline", 1)]
+    assert data["rows"]["single_newline.notes"]["f1"] == 1.0
+    assert {(gate["figure"], gate["met"]) for gate in data["gates"]} == {
+        (f"{shape}.{layer}.f1", True) for shape in SHAPES for layer in ("note_refs", "notes", "pages")
+    }
+    assert "| blank_lines.pages | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("layer", "wrong"), [("note_refs", {"refs": [[21, 22, "1"]]}), ("notes", {"notes": []}), ("pages", {"pages": []})]
+)
+def test_structure_that_is_not_found_meets_no_gate(run: Run, tmp_path: Path, layer: str, wrong: Document) -> None:
+    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
+    assert done.exit_code == 1
+    named = {line.split()[3] for line in done.stderr.splitlines() if line.startswith("Gate not met")}
+    assert named == {f"{shape}.{layer}.f1" for shape in SHAPES}
+
+
+def test_without_the_structure_there_is_nothing_to_score(run: Run, tmp_path: Path) -> None:
+    done = run("structure", "--shared", tmp_path)
+    assert done.exit_code == 3
+    assert done.stderr.startswith("Nothing to score: There is no folder")
+
+
+@pytest.fixture
+def hand(tmp_path: Path, volume: Path) -> Callable[..., Path]:
+    """A file with what the segmenter itself finds in the documents of a volume, the first sentences left out."""
+
+    def write(*, left_out: int) -> Path:
+        segment = make_segmenter()
+        lines = [
+            {"id": memo.id, "sha256": text_hash(memo.text), "range": [0, len(memo.text)], "sentences": found[left_out:]}
+            for memo in read_volume(volume)
+            if len(found := segment(memo.text)) > left_out
+        ]
+        path = tmp_path / "sentences_hand.jsonl"
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(("left_out", "code"), [(0, 0), (1, 1)])
+def test_sentences_are_held_against_their_gate(
+    run: Run, hand: Callable[..., Path], volume: Path, tmp_path: Path, left_out: int, code: int
+) -> None:
+    done = run("sentences", "--gold", hand(left_out=left_out), "--volumes", volume.parent)
+    assert done.exit_code == code, done.output
+    assert ("Gate not met: sentences.strict.f1" in done.stderr) == bool(code)
+    data = json.loads((tmp_path / "out" / "sentences-sentences_hand.json").read_text(encoding="utf-8"))
+    assert data["rows"]["sentences.strict"]["recall"] == 1.0
+    assert bool(data["disagreements"]) == bool(code)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    (folder / "meta.json").write_text('{"name": "tiny"}', encoding="utf-8")
+    return folder
+
+
+def test_a_card_has_the_figures_of_the_split_and_of_the_memo(
+    folder: Path, gold: Document, perfect: Make, empty: Make, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo = json.loads(MEMO.read_text(encoding="utf-8"))
+    answers = Pipeline([gold, memo], lambda document: (perfect if document is gold else empty)(document))
+    monkeypatch.setattr(extract, "pipe", answers, raising=False)
+    monkeypatch.setattr(cli, "load_split", lambda split, volumes: cli.load_file(two.rename(two.with_stem(split))))
+    done = CliRunner().invoke(app, ["card", str(folder), "--split", "test"])
+    assert done.exit_code == 0, done.output
+    assert answers.asked_for == folder
+    scores = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["frus"]["scores"]
+    assert (scores["test"]["people"]["value"], scores["memo"]["people"]["value"]) == (1.0, 0.0)
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "### The test volumes" in card
+    assert ONE_DOCUMENT in card
+
+
+def test_a_card_of_no_pipeline_and_one_without_volumes(folder: Path, tmp_path: Path) -> None:
+    before = (folder / "meta.json").read_bytes()
+    for arguments, code in ((["card", tmp_path / "none"], 2), (["card", folder, "--volumes", tmp_path / "no"], 3)):
+        done = CliRunner().invoke(app, list(map(str, arguments)))
+        assert (done.exit_code, len(done.stderr.splitlines())) == (code, 1)
+    assert CliRunner().invoke(app, ["card", str(folder), "--split", "train"]).exit_code == 2
+    assert (folder / "meta.json").read_bytes() == before
+    assert not (folder / "README.md").exists()

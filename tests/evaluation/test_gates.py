@@ -1,18 +1,28 @@
+import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from evaluation import segmentation, structure
 from evaluation.counts import Counts
+from evaluation.documents import SHAPES
 from evaluation.errors import NoSuchFigureError
-from evaluation.figures import SCORERS, Row, score
+from evaluation.figures import SCORERS, Row, score, tabulate
 from evaluation.gates import GATES, Gate, judge, load_gates
 from extract.errors import MalformedDataError, UnreadableFileError
 
 PERFECT = Row("", 1, Counts(1, 1, 1), {"precision": 1.0, "recall": 1.0, "f1": 1.0, "accuracy": 1.0}, None)
-ROWS = {name: PERFECT for scorer in SCORERS for name in scorer.rules}
-REAL = [(group, gate) for group in ("memo", "dev") for gate in load_gates(GATES, group)]
+SCORED = {name: row for scorer in SCORERS for name, row in score([], scorer).items()}
+UNMEASURED = {  # group -> the rows of the command that its gates are for, over no documents
+    "memo": SCORED,
+    "dev": SCORED,
+    "structure": {f"{shape}.{name}": row for shape in SHAPES for name, row in tabulate([], structure.RULES).items()},
+    "sentences_hand": tabulate([], segmentation.RULES),
+}
+ROWS = {group: dict.fromkeys(rows, PERFECT) for group, rows in UNMEASURED.items()}
+REAL = [(group, gate) for group in UNMEASURED for gate in load_gates(GATES, group)]
 
 GATE = """
 [[dev]]
@@ -27,15 +37,15 @@ date = 2025-01-31
 def test_each_gate_turns_red_and_no_other_with_it(group: str, gate: Gate) -> None:
     row, _, value = gate.figure.rpartition(".")
     below = replace(PERFECT, values=PERFECT.values | {value: gate.floor - 0.0001})
-    verdicts = judge(load_gates(GATES, group), ROWS | {row: below}, path=GATES)
+    verdicts = judge(load_gates(GATES, group), ROWS[group] | {row: below}, path=GATES)
     assert [verdict.gate for verdict in verdicts if not verdict.met] == [gate]
     assert gate.figure in str(next(v for v in verdicts if not v.met))
 
 
 def test_the_real_gates_are_on_real_figures() -> None:
-    figures = {f"{name}.{v}" for scorer in SCORERS for name, row in score([], scorer).items() for v in row.values}
-    assert {group for group, _ in REAL} == {"memo", "dev"}
-    assert {gate.figure for _, gate in REAL} <= figures
+    assert {group for group, _ in REAL} == UNMEASURED.keys() == tomllib.loads(GATES.read_text(encoding="utf-8")).keys()
+    for group, gate in REAL:
+        assert gate.figure in {f"{name}.{value}" for name, row in UNMEASURED[group].items() for value in row.values}
 
 
 def test_a_figure_at_its_floor_passes() -> None:
@@ -53,7 +63,7 @@ def test_a_figure_that_is_not_measured_does_not_pass() -> None:
 @pytest.mark.parametrize("figure", ["PERSON.strict.f2", "PERSON.strikt.f1", "PERSON", ""])
 def test_a_gate_on_no_figure_is_an_error(figure: str) -> None:
     with pytest.raises(NoSuchFigureError, match="no figure of this report"):
-        judge([Gate(figure, 0.5, "", date.today())], ROWS, path=GATES)
+        judge([Gate(figure, 0.5, "", date.today())], ROWS["dev"], path=GATES)
 
 
 def test_loading(tmp_path: Path) -> None:

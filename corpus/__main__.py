@@ -21,8 +21,11 @@ from corpus.fetch import REPOSITORY, fetch, load_hashes
 from corpus.records import to_record
 from corpus.volumes import load_splits, raise_error, resolve, volumes_folder
 from extract.errors import ExtractError
+from extract.quantities.judge import FILE
 
 Item = TypeVar("Item")
+
+JUDGE = HERE.parent / "extract" / "data" / FILE
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 screen = Console(stderr=True)
@@ -134,6 +137,21 @@ def roles_command(
     fitted = fit_pipeline(pipeline, bins)
     print(f"C {fitted.strength}, balance {fitted.balance}: macro F1 {fitted.folds_f1:.4f} on volumes left out in turn,")
     print(f"{fitted.dev_f1:.4f} on the development volumes (true bounds given)")
+
+
+@app.command("thresholds")
+def thresholds_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = JUDGE,
+) -> None:
+    """Fit the judge of numbers, whose weights the package brings (seconds)."""
+    from corpus.thresholds import fit_judge
+
+    fitted = fit_judge(file, out)
+    print(f"train, volumes left out: {fitted.folds}")
+    print(f"dev: {fitted.dev}")
+    for known, share in (("with", fitted.kinds_with_roles), ("without", fitted.kinds_without_roles)):
+        print(f"dev: kind right, {known} the annotators' roles: {share:.3f} (n = {fitted.kinds})")
 
 
 @app.command("release")

@@ -1,5 +1,6 @@
 """Weak supervision for places: names that a gazetteer knows, where the words around leave no doubt."""
 
+from collections.abc import Collection
 from functools import cache
 
 import spacy
@@ -39,11 +40,11 @@ def place_names() -> frozenset[str]:
 
 
 class Gazetteer:
-    """Finds place names in Docs of one vocabulary."""
+    """Finds these place names, or those of `place_names`, in Docs of one vocabulary."""
 
-    def __init__(self, tokenizer: MemoTokenizer) -> None:
+    def __init__(self, tokenizer: MemoTokenizer, names: Collection[str] | None = None) -> None:
         self.matcher = PhraseMatcher(tokenizer.words.vocab)
-        self.matcher.add(PLACE, [tokenizer.words(name) for name in sorted(place_names())])
+        self.matcher.add(PLACE, [tokenizer.words(name) for name in sorted(place_names() if names is None else names)])
 
     def find(self, doc: Doc) -> list[Span]:
         """Every name known, the longest first where they overlap, without what a capitalised neighbour makes doubtful.
@@ -55,7 +56,7 @@ class Gazetteer:
 
 
 def stands_alone(span: Span) -> bool:
-    """Whether no capitalised word touches the name, save the first of a sentence, and no "X of" leads to it."""
+    """Whether no capitalised word touches the name, a sentence's first included, and no "X of" leads to it."""
     doc = span.doc
     if span.end < len(doc) and doc[span.end].text[0].isupper():
         return False

@@ -11,14 +11,13 @@ from random import Random
 import spacy
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
-from corpus import HERE
-from corpus.gazetteer import Gazetteer, demonyms
+from corpus.gazetteer import Gazetteer, demonyms, load_names
 from extract.annotations import PEOPLE, PERSON, PLACES
 from extract.reading.memo import Mark, Memo
 from extract.reading.tei import read_volume
 from extract.tokenizer import MemoTokenizer
 
-TITLES = frozenset((HERE / "titles.txt").read_text(encoding="utf-8").split())
+TITLES = frozenset(word for line in load_names("titles") for word in line.split())
 SEED = 20
 # The sample: enough documents to meet every kind of name, few enough to train on in an hour.
 DOCUMENTS_A_VOLUME, FEWEST_MARKS, LONGEST = 80, 3, 40_000

@@ -10,7 +10,12 @@ from pathlib import Path
 from corpus import ANNOTATIONS, HERE
 from extract import __version__
 
-INPUTS = (*ANNOTATIONS, HERE / "splits.json", HERE / "volumes.sha256", HERE / "titles.txt")
+INPUTS = (
+    *ANNOTATIONS,
+    HERE / "splits.json",
+    HERE / "volumes.sha256",
+    *(HERE / f"{name}.txt" for name in ("titles", "places", "demonyms")),
+)
 PACKAGES = ("spacy", "thinc", "numpy")
 
 
@@ -18,8 +23,10 @@ def release(trained: Path, to: Path) -> None:
     """Copy the pipeline `trained` to `to`, whose content is replaced.
 
     The string store of a trained pipeline lists every word met in training; only its labels are kept. `meta.json`
-    gets the versions and the SHA-256 of the data under "frus"; a saved scores table there survives nothing: score anew.
+    gets the versions and the SHA-256 of the data under "frus"; scores that stood there are gone: score anew.
     """
+    if to.resolve() == trained.resolve():
+        raise ValueError(f"{to}: a pipeline cannot be released onto itself; name another folder.")
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(trained, to)
     meta = json.loads((trained / "meta.json").read_text(encoding="utf-8"))

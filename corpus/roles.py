@@ -34,8 +34,8 @@ from extract.components.roles.weights import Weights
 
 FEWEST = 2  # sentences a term occurs in
 FOLDS = 3
-STRENGTHS = (1.0, 2.0, 4.0)  # scikit-learn's C
-BALANCES = (0.6, 0.8, 1.0)  # 0 weighs every sentence alike, 1 every role alike
+STRENGTHS = (2.0, 4.0, 8.0)  # scikit-learn's C
+BALANCES = (0.8, 1.0)  # 0 weighs every sentence alike, 1 every role alike
 TRAIN, DEV = ("full_train", "roles_train"), ("full_dev", "roles_dev")
 
 

@@ -1,13 +1,11 @@
-"""Annotated documents in, weights of the threshold judge out: `python -m corpus.thresholds FILE`.
+"""Annotated documents with their texts -> the weights of the threshold judge (scikit-learn).
 
-FILE is what `python -m corpus resolve` writes. Learns from the training volumes alone, with the sentences and roles of
-the annotators, and prints strict figures on volumes left out in turn, then on the development volumes. The same file
-gives the same weights. Needs scikit-learn.
+Learns from the training volumes alone, with the sentences and roles of the annotators; the development volumes are
+only scored. The same file gives the same weights.
 """
 
 import hashlib
 import json
-from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,15 +14,15 @@ from typing import Any
 
 import numpy as np
 import spacy
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 
 from corpus.annotations import read_lines
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES, THRESHOLD
 from extract.components.thresholds import Candidate, find_candidates
-from extract.quantities.judge import FILE, keep_features, required_features
+from extract.quantities.judge import keep_features, required_features
 from extract.tokenizer import group, make_memo_tokenizer
 
 STRENGTH = 0.1  # of the fit against the prior: scikit-learn's C
@@ -50,16 +48,39 @@ class Case:
         return bool(self.gold) and self.gold[0]["kind"] == "required"
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Learn, report, write."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, help="annotated documents with their texts")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract" / "data" / FILE)
-    options = parser.parse_args(arguments)
+@dataclass(frozen=True, slots=True)
+class Strict:
+    """Numbers of thresholds: in the gold, found, and found with the very offsets."""
+
+    gold: int
+    found: int
+    right: int
+
+    def __str__(self) -> str:
+        precision, recall = self.right / self.found, self.right / self.gold
+        f1 = 2 * self.right / (self.found + self.gold)
+        return f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (n = {self.gold})"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Spans on training volumes left out in turn and on the development volumes; on the latter, how often the kind of
+    the `kinds` exact ones is right, with and without the annotators' roles.
+    """
+
+    folds: Strict
+    dev: Strict
+    kinds: int
+    kinds_with_roles: float
+    kinds_without_roles: float
+
+
+def fit_judge(file: Path, out: Path) -> Fitted:
+    """Learn from the annotated documents of `file`, write the weights to `out`."""
     split_of = load_splits()
     train: list[dict[str, Any]] = []
     dev: list[dict[str, Any]] = []
-    for _, record in read_lines(options.file):
+    for _, record in read_lines(file):
         if "spans" in record["layers"]:
             {"train": train, "dev": dev}.get(split_of[volume_of(record)], []).append(record)
     cases, dev_cases = read_cases(train), read_cases(dev)
@@ -68,15 +89,17 @@ def main(arguments: list[str] | None = None) -> None:
     # Each once with its sentence's role and once without: both occur in use.
     thresholds += [without_role(case) for case in thresholds]
     required = Fit(thresholds, required_features, [case.required for case in thresholds])
-    report("train, volumes left out", cases, left_out(cases), count_gold(train))
-    report("dev", dev_cases, keep.probabilities(dev_cases), count_gold(dev))
-    for name, known in (("with", dev_cases), ("without", [without_role(case) for case in dev_cases])):
-        exact = [case for case in known if case.exact]
-        agreed = (required.probabilities(exact) >= CUTOFF) == np.array([case.required for case in exact])
-        print(f"dev: kind right, {name} the annotators' roles: {agreed.mean():.3f} (n = {len(exact)})")
+    exact = [case for case in dev_cases if case.exact]
+    fitted = Fitted(
+        folds=measure(cases, left_out(cases), count_gold(train)),
+        dev=measure(dev_cases, keep.probabilities(dev_cases), count_gold(dev)),
+        kinds=len(exact),
+        kinds_with_roles=share_right(required, exact),
+        kinds_without_roles=share_right(required, [without_role(case) for case in exact]),
+    )
     content = {
         "recipe": {
-            "command": "python -m corpus.thresholds",
+            "command": "python -m corpus thresholds",
             "texts": hashlib.sha256("".join(record["text"] for record in train).encode()).hexdigest(),
             "documents": len(train),
             "thresholds": count_gold(train),
@@ -86,7 +109,8 @@ def main(arguments: list[str] | None = None) -> None:
         "keep": keep.weights(),
         "required": required.weights(),
     }
-    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    return fitted
 
 
 def volume_of(record: dict[str, Any]) -> str:
@@ -152,18 +176,18 @@ def left_out(cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
     return found
 
 
-def report(name: str, cases: Sequence[Case], probabilities: "np.ndarray[Any, Any]", gold: int) -> None:
-    """Print strict figures of the spans, whose rules and weights both count."""
+def measure(cases: Sequence[Case], probabilities: "np.ndarray[Any, Any]", gold: int) -> Strict:
+    """Strict figures of the spans, whose rules and weights both count."""
     kept = [case for case, probability in zip(cases, probabilities, strict=True) if probability >= CUTOFF]
-    right = sum(case.exact for case in kept)
-    f1 = 2 * right / (len(kept) + gold)
-    print(f"{name}: precision {right / len(kept):.3f}, recall {right / gold:.3f}, F1 {f1:.3f} (n = {gold})")
+    return Strict(gold, len(kept), sum(case.exact for case in kept))
+
+
+def share_right(required: "Fit", cases: Sequence[Case]) -> float:
+    """The share of the cases whose kind the fit gets right."""
+    agreed = (required.probabilities(cases) >= CUTOFF) == np.array([case.required for case in cases])
+    return float(agreed.mean())
 
 
 def count_gold(documents: Iterable[dict[str, Any]]) -> int:
     """How many thresholds the documents have."""
     return sum(span["label"] == THRESHOLD for document in documents for span in document["spans"])
-
-
-if __name__ == "__main__":
-    main()

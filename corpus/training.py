@@ -63,7 +63,8 @@ def write_words(path: Path, volumes: Path) -> int:
     with path.open("w", encoding="utf-8") as out:
         for volume in training_volumes():
             for memo in read_volume(volumes / f"{volume}.xml"):
-                for block in tokenizer.from_memo(memo).spans[BLOCKS]:
+                doc = tokenizer.from_memo(memo)
+                for block in doc.spans[BLOCKS]:
                     words = [token.text for token in block if not token.is_space]
                     count += len(words)
                     print(*words, file=out)

@@ -18,10 +18,14 @@ def raise_error(error: ExtractError) -> None:
     raise error
 
 
+def shared_folder() -> Path:
+    """The folder of material that is not in the checkout: FRUS_SHARED, else `shared` beside it; it may be missing."""
+    return Path(os.environ.get("FRUS_SHARED") or HERE.parent.parent / "shared")
+
+
 def volumes_folder(folder: Path | None = None) -> Path:
-    """The folder named, else frus/volumes under FRUS_SHARED, else under `shared` beside the checkout."""
-    shared = Path(os.environ.get("FRUS_SHARED") or HERE.parent.parent / "shared")
-    folder = folder or shared / "frus" / "volumes"
+    """The folder named, else frus/volumes in the shared folder. Raises MissingTextError where there is none."""
+    folder = folder or shared_folder() / "frus" / "volumes"
     if not folder.is_dir():
         raise MissingTextError(message("no_folder", folder=folder))
     return folder

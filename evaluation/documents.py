@@ -1,7 +1,6 @@
 """A gold file, a split, or a file of true structure or sentences -> the documents to score."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +10,7 @@ from typing import Any, Literal
 from corpus import ANNOTATIONS, HERE
 from corpus.annotations import LABELS, Annotation, load_annotations, read_lines
 from corpus.records import to_record
-from corpus.volumes import load_splits, resolve, volumes_folder
+from corpus.volumes import load_splits, resolve, shared_folder, volumes_folder
 from evaluation.counts import Gold
 from evaluation.errors import NothingToScoreError, message
 from extract.annotations import QUANTITY_KEYS, ROLES, THRESHOLD
@@ -60,11 +59,10 @@ def load_file(path: Path) -> Dataset:
 def load_structure(shape: str, split: Split, shared: Path | None = None) -> Dataset:
     """The documents of one of SHAPES in the volumes of a split, under that shape's name.
 
-    They lie in `structure` of the folder named, else of FRUS_SHARED, else of `shared` beside the checkout. Raises
-    NothingToScoreError where there is no such folder, UnreadableFileError, MalformedDataError.
+    They lie in `structure` of the folder named, else of the shared folder. Raises NothingToScoreError where there is
+    no such folder, UnreadableFileError, MalformedDataError.
     """
-    shared = shared or Path(os.environ.get("FRUS_SHARED") or HERE.parent.parent / "shared")
-    folder = shared / "structure"
+    folder = (shared or shared_folder()) / "structure"
     if not folder.is_dir():
         raise NothingToScoreError(message("no_structure", folder=folder))
     split_of = load_splits()

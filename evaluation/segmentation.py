@@ -21,6 +21,7 @@ RULES = {
     "sentences.strict": EXACT,
     "sentences.body": f"{EXACT}, before the notes",
     "sentences.notes": f"{EXACT}, in notes",
+    "sentences.words": "same first and last letter or digit: a dash that opens a paragraph may belong to it or not",
 }
 
 
@@ -59,10 +60,17 @@ def count_segments(document: Gold, found: Iterable[Offsets]) -> Tally:
     pairs = [[(start, end) for start, end in document["sentences"]], list(found)]
     body = [[span for span in spans if not in_notes(span)] for spans in pairs]
     notes = [[span for span in spans if in_notes(span)] for spans in pairs]
-    return {row: compare(*some) for row, some in zip(RULES, (pairs, body, notes), strict=True)}
+    words = [[trim(document["text"], span) for span in spans] for spans in pairs]
+    return {row: compare(*some) for row, some in zip(RULES, (pairs, body, notes, words), strict=True)}
 
 
-def within(range: Offsets, spans: Iterable[Offsets]) -> list[Offsets]:
+def trim(text: str, span: Offsets) -> Offsets:
+    """The span from its first to its last letter or digit."""
+    inside = [i for i in range(*span) if text[i].isalnum()]
+    return (inside[0], inside[-1] + 1) if inside else span
+
+
+def within(bounds: Offsets, spans: Iterable[Offsets]) -> list[Offsets]:
     """The spans that lie in a range."""
-    start, end = range
+    start, end = bounds
     return [span for span in spans if start <= span[0] and span[1] <= end]

@@ -220,7 +220,7 @@ def main() -> None:
     """The console script: what goes wrong is one line on standard error and exit code 2."""
     try:
         try:
-            app()
+            app(prog_name="extract")
         finally:
             sys.stdout.flush()
     except ExtractError as error:

@@ -1,9 +1,10 @@
-import os
 from pathlib import Path
 
 import pytest
 from fake import make_blank, make_fake
 from spacy.language import Language
+
+from corpus.volumes import shared_folder
 
 DATA = Path(__file__).parent / "data"
 
@@ -11,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the TEI volumes and the annotations that carry their texts."""
-    folder = Path(os.environ.get("FRUS_SHARED") or Path(__file__).parents[2] / "shared")
+    folder = shared_folder()
     if not (folder / "frus" / "volumes").is_dir():
         pytest.skip(f"no folder {folder} with frus/volumes: set FRUS_SHARED to the one that has them")
     return folder

@@ -1,6 +1,6 @@
 """Is this quantity a threshold, and is it required or reported? Two logistic regressions over words around it.
 
-The weights are counted from annotated documents (`python -m corpus.thresholds`) and lie in a JSON file.
+The weights are counted from annotated documents (`python -m corpus thresholds`) and lie in a JSON file.
 """
 
 import json
@@ -72,7 +72,7 @@ def parse_judge(data: bytes, *, path: str) -> Judge:
         content = json.loads(data)
         return Judge(_regression(content["keep"]), _regression(content["required"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus.thresholds` writes them ({error!r})") from error
+        raise malformed(path, 1, f"no weights as `python -m corpus thresholds` writes them ({error!r})") from error
 
 
 def _regression(content: Any) -> Regression:

@@ -11,7 +11,7 @@ from thinc.api import Config
 
 from extract.annotations import PEOPLE, SCORES, SENTENCES
 from extract.components import tagger
-from extract.components.tagger import B, I, L, O, U
+from extract.components.tagger import B, L, O, U
 
 MODEL = """
 [model]

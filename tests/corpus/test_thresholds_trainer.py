@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("sklearn")
+pytest.importorskip("sklearn", reason="the trainer needs scikit-learn")
 
-from corpus.thresholds import FOLDS, main
+from corpus.__main__ import main
+from corpus.thresholds import FOLDS
 from corpus.volumes import load_splits
 from extract.quantities.judge import parse_judge
 
@@ -36,8 +37,10 @@ def write_records(path: Path) -> None:
 def test_the_same_file_gives_the_same_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records, first, second = tmp_path / "records.jsonl", tmp_path / "first.json", tmp_path / "second.json"
     write_records(records)
-    main([str(records), "--out", str(first)])
-    main([str(records), "--out", str(second)])
+    for out in (first, second):
+        with pytest.raises(SystemExit) as stop:
+            main(["thresholds", str(records), "--out", str(out)])
+        assert stop.value.code == 0
     assert first.read_bytes() == second.read_bytes()
     judge = parse_judge(first.read_bytes(), path="first.json")
     assert judge.keep.weights["kind=mark"] > 0

@@ -129,5 +129,6 @@ def dense_features(doc: Doc) -> Array:
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
     for i, place in enumerate(places):
         words = found[place.start : place.end][table[place.start : place.end, 2] == 0]
-        pooled[i] = np.concatenate([words.mean(axis=0), words.max(axis=0), words.min(axis=0)])
+        if len(words):
+            pooled[i] = np.concatenate([words.mean(axis=0), words.max(axis=0), words.min(axis=0)])
     return pooled

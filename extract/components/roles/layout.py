@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extract.annotations import BLOCK_KINDS, BLOCKS, SENTENCES
 
+WORDS = ("I", "A", "a")  # letters that are words more often than they number items
 PLAIN = BLOCK_KINDS.index("p")
 HEADING = BLOCK_KINDS.index("head")
 # A block of these kinds ends a list, unless it opens as an item does.
@@ -40,11 +41,16 @@ def places_of(doc: Doc) -> list[Place]:
         found.append(Place(span.start, span.end, kind, opens, heading if colon is None else colon))
         if kind == HEADING:
             heading, colon = i, None
-        elif doc[span.end - 1].text == ":":
+        elif ends_in_colon(span):
             colon = i
     return found
 
 
+def ends_in_colon(sentence: Span) -> bool:
+    """Whether its last word is a colon; a note number may stand behind it, as blanks."""
+    return next((token.text for token in reversed(list(sentence)) if not token.is_space), "") == ":"
+
+
 def is_enumerator(token: Token) -> bool:
     """Whether a block that opens with this word may be an item of a list: "1.", "a.", "(b)", "—"."""
-    return token.is_digit or token.is_punct or len(token.text.rstrip(".)")) <= 1
+    return token.is_digit or token.is_punct or (len(token.text.rstrip(".)")) == 1 and token.text not in WORDS)

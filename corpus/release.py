@@ -10,11 +10,12 @@ from pathlib import Path
 from corpus import ANNOTATIONS, HERE
 from extract import __version__
 
+WORD_LISTS = ("titles", "places", "demonyms")
 INPUTS = (
     *ANNOTATIONS,
     HERE / "splits.json",
     HERE / "volumes.sha256",
-    *(HERE / f"{name}.txt" for name in ("titles", "places", "demonyms")),
+    *(HERE / f"{name}.txt" for name in WORD_LISTS),
 )
 PACKAGES = ("spacy", "thinc", "numpy")
 

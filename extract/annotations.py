@@ -23,6 +23,8 @@ SCORES = "scores"
 ALSO = "also"  # on SENTENCES: list of lists of further roles
 QUANTITIES = "quantities"
 QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
+Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
+ThresholdKind = Literal["required", "reported"]
 
 PERSON, PLACE, MEETING, THRESHOLD = "PERSON", "PLACE", "MEETING", "THRESHOLD"
 LABEL_OF = {PEOPLE: PERSON, PLACES: PLACE, MEETINGS: MEETING, THRESHOLDS: THRESHOLD}

@@ -19,6 +19,7 @@ import typer
 import extract
 from extract.errors import ExtractError, ModelNotFoundError, UnreadableFileError, message
 from extract.pipeline import DEFAULT
+from extract.reading.files import TEI
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,7 +105,7 @@ def run(
 
     Several files give one line of JSON each, with the path of the file as id.
     """
-    one = len(files) == 1 and not files[0].endswith(".xml")
+    one = len(files) == 1 and not is_volume(files[0])
     if format is None:
         format = Format.text if one else Format.jsonl
     if not one and format is Format.json:
@@ -146,10 +147,15 @@ def info() -> None:
 
 def documents(file: str, *, one: bool) -> "Iterator[Memo]":
     """The memos of one argument; a text among several is told from the others by its path."""
-    if file != "-" and Path(file).is_dir():
+    if file != "-" and os.path.isdir(file):
         raise UnreadableFileError(message("no_file", path=file, reason="this is a folder; name the files in it"))
     for memo in extract.read(file):
-        yield memo if one or file.endswith(".xml") else replace(memo, id=file)
+        yield memo if one or is_volume(file) else replace(memo, id=file)
+
+
+def is_volume(file: str) -> bool:
+    """Whether `extract.read` takes a file for a TEI volume, of many documents with ids of their own."""
+    return Path(file).suffix.lower() == TEI
 
 
 def counting(results: "Iterable[Result]", advance: Callable[[], None]) -> "Iterator[Result]":

@@ -40,6 +40,20 @@ MESSAGES = {
 }
 
 
+LONGEST = 500  # characters of a value: whoever passes a text where a path belongs is not shown all of it
+
+
 def message(key: str, **values: object) -> str:
-    """The message of that key with its blanks filled in; an unknown key or a missing value raises KeyError."""
-    return MESSAGES[key].format(**values)
+    """The message of that key with its blanks filled in, on one line.
+
+    An unknown key or a missing value raises KeyError.
+    """
+    return MESSAGES[key].format(**{name: shortened(value) for name, value in values.items()})
+
+
+def shortened(value: object) -> object:
+    """A number as it is, for the message gives it its form; anything else as words on one line."""
+    if isinstance(value, int):
+        return value
+    words = " ".join(str(value).splitlines())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"

@@ -173,8 +173,20 @@ def decode(doc: Doc, probabilities: Floats2d) -> list[tuple[int, int, float]]:
     spans = []
     for start, end in stretches(doc, probabilities):
         for first, last in viterbi(np.log(np.maximum(probabilities[start:end], 1e-12))):
-            spans.append((start + first, start + last, span_score(probabilities, start + first, start + last)))
+            score = span_score(probabilities, start + first, start + last)
+            first, last = trimmed(doc, start + first, start + last)
+            if first < last:
+                spans.append((first, last, score))
     return spans
+
+
+def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The span without white space and holes at its ends, which no name has; empty if it holds nothing else."""
+    while start < end and doc[start].is_space:
+        start += 1
+    while start < end and doc[end - 1].is_space:
+        end -= 1
+    return start, end
 
 
 def stretches(doc: Doc, probabilities: Floats2d) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
@@ -17,7 +16,17 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 from spacy.util import registry
 
-from extract.annotations import BLOCKS, NO_ROLE, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
+from extract.annotations import (
+    BLOCKS,
+    NO_ROLE,
+    QUANTITIES,
+    QUANTITY_KEYS,
+    SCORES,
+    SENTENCES,
+    THRESHOLD,
+    THRESHOLDS,
+    ThresholdKind,
+)
 from extract.quantities import Phrase, find_phrases
 from extract.quantities.judge import Judge, Setting, keep_features, load_judge, required_features
 from extract.quantities.names import is_name
@@ -30,8 +39,6 @@ METRICS = ("p", "r", "f", "frame_f", "frame_acc", *(f"{key}_acc" for key in QUAN
 
 # Words on either side that are looked at in a sentence without end.
 WINDOW = 80
-
-Kind = Literal["required", "reported"]
 
 
 @Language.factory(
@@ -73,9 +80,9 @@ class Thresholds(Pipe):
         self.set_annotations(doc, self.predict(doc))
         return doc
 
-    def predict(self, doc: Doc) -> list[tuple[Candidate, float, Kind]]:
+    def predict(self, doc: Doc) -> list[tuple[Candidate, float, ThresholdKind]]:
         """What is a threshold, with its probability and kind: in order, disjoint."""
-        found: list[tuple[Candidate, float, Kind]] = []
+        found: list[tuple[Candidate, float, ThresholdKind]] = []
         for candidate in find_candidates(doc):
             setting, phrase = candidate.setting, candidate.phrase
             score = self.judge.keep.probability(keep_features(setting, phrase))
@@ -84,7 +91,7 @@ class Thresholds(Pipe):
                 found.append((candidate, round(score, 4), "required" if required else "reported"))
         return found
 
-    def set_annotations(self, doc: Doc, found: list[tuple[Candidate, float, Kind]]) -> None:
+    def set_annotations(self, doc: Doc, found: list[tuple[Candidate, float, ThresholdKind]]) -> None:
         label = doc.vocab.strings.add(THRESHOLD)
         spans = [Span(doc, candidate.start, candidate.end, label=label) for candidate, _, _ in found]
         attrs = {

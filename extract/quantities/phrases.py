@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from extract.annotations import Comparison
 from extract.data import load_words
 from extract.quantities.amounts import Amount, read_amount
 from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
 from extract.quantities.numbers import GLYPHS, as_json
 from extract.quantities.quantity import Phrase, Quantity
-from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Cmp, Unit, vocabulary
+from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Unit, vocabulary
 
 RATES = frozenset({"rate"})
 BASES = frozenset({"time", "measure"})
@@ -131,11 +132,11 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
     return None
 
 
-def _comparison(amount: Amount, bounds: Sequence[Bound]) -> Cmp:
+def _comparison(amount: Amount, bounds: Sequence[Bound]) -> Comparison:
     """A range stays one; else the strictest bound named, "about" counting for least."""
     if amount.low != amount.high:
         return "range"
-    named: list[Cmp] = [bound.cmp for bound in bounds if bound.cmp] + (["approx"] if amount.odd else [])
+    named: list[Comparison] = [bound.cmp for bound in bounds if bound.cmp] + (["approx"] if amount.odd else [])
     return next((cmp for cmp in named if cmp != "approx"), named[0] if named else "eq")
 
 

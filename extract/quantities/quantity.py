@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.annotations import Comparison
 from extract.quantities.numbers import Form
-from extract.quantities.vocabulary import Cmp, UnitKind
+from extract.quantities.vocabulary import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Quantity:
     `unit` is a lower-case singular noun, an ISO code for money or "percent"; `per` the period or base of a rate.
     """
 
-    cmp: Cmp
+    cmp: Comparison
     low: int | float | None
     high: int | float | None
     unit: str | None = None

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
+from extract.annotations import Comparison
 from extract.data.tables import load_table
 
-Cmp = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
 UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "count", "people"]
 
 # The long dash is not among them: FRUS sets it between clauses.
@@ -36,7 +36,7 @@ class Bound(NamedTuple):
     """What bound words say; `cmp` None where they say nothing of the bound ("next", "total of")."""
 
     words: tuple[str, ...]
-    cmp: Cmp | None
+    cmp: Comparison | None
 
 
 @dataclass(frozen=True, slots=True)

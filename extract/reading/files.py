@@ -1,5 +1,6 @@
 """Files -> Memos: a text file, a TEI volume, or a folder of either."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,10 +26,10 @@ def read(path: str | Path) -> Iterator[Memo]:
     if path == STDIN:
         return iter([read_text(read_string(STDIN))])
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path's own, no error for what cannot be a path, such as a whole text
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in (TEXT, TEI) and file.is_file())
         return read_files((file, file.relative_to(path)) for file in files)
-    if not path.exists():
+    if not os.path.exists(path):
         raise UnreadableFileError(message("no_file", path=path, reason="there is no such file or folder"))
     return read_files([(path, Path(path.name))])
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from extract.data import load_words
 from extract.reading.dates import DATE, MONTH, find_date
-from extract.reading.kinds import label
+from extract.reading.kinds import LONGEST_ENTRY, label
 from extract.reading.memo import Block, Header
+from extract.reading.notes import SOURCE
 from extract.reading.visible import visible
 
 FIRST_BLOCKS = 40  # the header stands in the first blocks
@@ -27,9 +28,10 @@ FROM = re.compile(r"\b[Ff]rom\s+")
 TO = re.compile(r",?\s+to\s+")
 ADDRESSED = re.compile(r"\b(?:for|to)\s+(?!the (?:Record|Files?)\b)(.+)")
 ADDRESSED_KINDS = ("memorandum", "letter", "message")
-LABELLED = re.compile(r"(FROM|TO|SUBJECT|SUBJ|DATE|PLACE)\s?:\s*(.+)", re.IGNORECASE | re.DOTALL)
+LABELLED = re.compile(
+    r"(FROM|TO|SUBJECTS?|SUBJ|DATE|PLACE|MEMORANDUM FOR|MEMORANDUM TO)\s?:\s*(.+)", re.IGNORECASE | re.DOTALL
+)
 SAME_LABEL = {"SUBJ": "SUBJECT", "SUBJECTS": "SUBJECT", "FM": "FROM", "MEMORANDUM FOR": "TO", "MEMORANDUM TO": "TO"}
-SOURCE = re.compile(r"\[?Source:")
 MARKING = (
     r"(?:Top Secret|Secret|Confidential|Unclassified|Limited Official Use|(?:For )?Official Use Only|Restricted"
     r"|Eyes Only)"
@@ -93,7 +95,7 @@ def labelled_lines(body: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]
                 items.append(item)
             if items:
                 yield SAME_LABEL.get(label(words), label(words)), "; ".join(items)
-        elif match := LABELLED.fullmatch(words[:400]):
+        elif len(words) <= LONGEST_ENTRY and (match := LABELLED.fullmatch(words)):
             yield SAME_LABEL.get(match[1].upper(), match[1].upper()), match[2]
 
 

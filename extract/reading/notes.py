@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.reading.lines import Line
+from extract.reading.pages import MARKER
 
 # The site prints "  1. Source: …" or "- Source: … ↩"; a label is a number, a letter or asterisks.
 LABEL = re.compile(r"(\d{1,4}[a-z]?|[A-Za-z]|[*†‡§#]{1,6})\.(?=\s|$)\s*")
 DASH = re.compile(r"[-–—•·*]\s+")
 BACK = re.compile(r"\s*↩[\ufe0e\ufe0f]?$")
 SOURCE = re.compile(r"\[?Source:")
-PAGE = re.compile(r"(?:\[Page [^\]\s]{1,25}\]\s*)+")
+PAGES = re.compile(rf"(?:{MARKER.pattern}\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,11 @@ def find_dashed(text: str, lines: Sequence[Line]) -> NoteSection:
 def labelled_notes(text: str, lines: Sequence[Line], starts: Sequence[int]) -> Iterator[NoteText]:
     """The notes whose first lines are `starts`; each runs to the next one's line."""
     for i, until in pairwise([*starts, len(lines)]):
-        label = LABEL.match(text, skip_page(text, lines[i]), lines[i].end)
+        # The words may begin on the line below the number: the white space between belongs to neither.
+        end = lines[until - 1].end
+        label = LABEL.match(text, skip_page(text, lines[i]), end)
         if label:
-            end = lines[until - 1].end
-            yield NoteText(min(label.end(), end), end, i, label[1])
+            yield NoteText(label.end(), end, i, label[1])
 
 
 def with_labels(text: str, notes: Sequence[NoteText]) -> Sequence[NoteText]:
@@ -132,5 +134,5 @@ def label_of(text: str, line: Line) -> str | None:
 
 def skip_page(text: str, line: Line) -> int:
     """Where the line's words begin behind the page markers that open it."""
-    page = PAGE.match(text, line.start, line.end)
+    page = PAGES.match(text, line.start, line.end)
     return page.end() if page else line.start

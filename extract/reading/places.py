@@ -10,6 +10,8 @@ from heapq import nlargest
 from operator import attrgetter
 from typing import NamedTuple
 
+from extract.reading.dates import MONTH
+
 DOUBTFUL = -3.5  # a place is never taken that weighs no more
 NEVER = -9.0
 
@@ -27,10 +29,7 @@ THIS_CENTURY = re.compile(r"19[0-9]{2}")
 GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 CURRENCY_BEFORE = re.compile(r"[$£]\s?$")
 NUMBER_BEFORE = re.compile(r"[0-9][0-9,]*$")
-MONTH_BEFORE = re.compile(
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s+(?:[0-9]{1,2}(?:st|nd|rd|th)?(?:,|\sand|[–-])\s?)?$"
-)
+MONTH_BEFORE = re.compile(rf"{MONTH}\s+(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,|\sand|[–-])\s?)?$")
 ABBREVIATION_BEFORE = re.compile(r"(?:^|\W)(?:Nos?|pp?|Vol|Doc|Art|Sec|paras?|Rev|Add|[Ff]ig|[Cc]h)\.$")
 UNIT_AFTER = re.compile(r"\s(?:[ap]\.?\s?m\b|noon|per\s?cent|%|(?:hundred|thousand|million|billion|trillion)\b)")
 DECIMAL = re.compile(r"[-+−$£]?[0-9]+\.[0-9]+")

@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.annotations import BlockKind, Role
+from extract.annotations import BlockKind, Comparison, Role, ThresholdKind
 from extract.reading.marginalia import NoteKind
 
-Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
-ThresholdKind = Literal["required", "reported"]
 EventStatus = Literal["held", "planned", "proposed", "unknown"]
 
 

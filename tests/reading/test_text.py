@@ -98,6 +98,7 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
 
 @settings(max_examples=300)
 @given(TEXTS)
+@example("  0.\n0")
 @example("12. A From\n\n" + "[Page 3]" * 3 + "  1. ")
 def test_any_text(text: str) -> None:
     memo = read_text(text)

@@ -75,7 +75,7 @@ def run(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             show_default=False,
             help="Text as copied from history.state.gov, UTF-8, or a TEI volume (.xml); - reads standard input.",
         ),
@@ -104,6 +104,7 @@ def run(
     """Read memos and say what is in them.
 
     Several files give one line of JSON each, with the path of the file as id.
+    A TEI volume gives one line for each of its documents.
     """
     one = len(files) == 1 and not is_volume(files[0])
     if format is None:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT = "sm"
-# Documents held at a time. A long one weighs some megabytes while its vectors live; more than this gains no speed.
+# Documents held at a time, and their characters together: more gains no speed, and while its vectors live a character
+# weighs some four kilobytes.
 BATCH_SIZE = 16
+BATCH_LENGTH = 100_000
 
 PACKAGE = Path(__file__).parent
 # A wheel holds its pipelines inside the package, a checkout beside it.
@@ -103,9 +105,27 @@ def _pipe(texts: Iterable[str | Memo], nlp: "Language", batch_size: int) -> Iter
         if blank:
             yield from (Result.empty(memo, model) for memo in group)
         else:
-            docs = ((make_doc(nlp, memo), memo) for memo in group)
-            for doc, memo in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
-                yield Result.from_doc(doc, memo, model)
+            for batch in batches(group, batch_size):
+                docs = ((make_doc(nlp, memo), memo) for memo in batch)
+                for doc, memo in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+                    yield Result.from_doc(doc, memo, model)
+
+
+def batches(memos: Iterable[Memo], size: int) -> Iterator[list[Memo]]:
+    """The memos in runs of at most `size`, each of at most BATCH_LENGTH characters or a single memo."""
+    batch: list[Memo] = []
+    length = 0
+    for memo in memos:
+        if batch and length + len(memo.text) > BATCH_LENGTH:
+            yield batch
+            batch, length = [], 0
+        batch.append(memo)
+        length += len(memo.text)
+        if len(batch) == size:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
 
 
 def load(name: "str | Path | Language" = DEFAULT) -> "Language":

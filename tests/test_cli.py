@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TextIO
 
 import pytest
-from fake import MEMO, make_blank
+from fake import MEMO, make_blank, make_fake
 from rich.console import Console
 from spacy.language import Language
 
@@ -72,6 +72,19 @@ def test_an_account_fits_its_terminal(fake: Language, width: int) -> None:
     words = " ".join(file.getvalue().replace("│", " ").split())
     assert "We need the release of all" in words
     assert "…" not in words
+
+
+def test_an_account_puts_names_together_and_pages_in_order() -> None:
+    nlp = make_fake()
+    text = (
+        "[Page 8]\n\nMarlow came to the Conference.\n\n[Page 9]\n\nThe conference heard Marlow.1\n\n  1. Marlow left."
+    )
+    found = extract.run(text + " [Page 10]", nlp)
+    file = io.StringIO()
+    Console(file=file, width=80).print(account(found))
+    lines = [" ".join(line.split()) for line in file.getvalue().splitlines()]
+    assert "Marlow 3 8, 9 0.65" in lines
+    assert any("a score under 0.7" in line for line in lines)
 
 
 def test_an_account_has_colours_only_where_they_are_wanted(fake: Language, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +240,8 @@ def test_a_pipeline_without_a_card_shows_what_training_wrote() -> None:
         (["run", "memo.txt", "missing.txt"], "missing.txt"),
         (["run", "long.txt"], "1,000,001 characters; the limit is 1,000,000"),
         (["run", "broken.xml"], "broken.xml, line 1"),
+        (["run", "The Danes\nagree. " * 300], "there is no such file"),
+        (["run", "memo.txt", "-m", "The Danes\nagree. " * 300], "no pipeline"),
     ],
 )
 def test_an_error_is_one_line(

@@ -13,6 +13,7 @@ from spacy.language import Language
 
 import extract
 from extract import pipeline
+from extract.reading.memo import Memo
 from extract.reading.text import read_text
 
 LAYERS = ("sentences", "people", "places", "meetings", "thresholds", "quotes")
@@ -150,6 +151,18 @@ def test_pipe_holds_no_more_than_a_batch(fake: Language) -> None:
     assert taken <= 5
 
 
+def test_pipe_takes_fewer_long_texts_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "BATCH_LENGTH", 10)
+    memos = [Memo("x" * length) for length in (4, 4, 4, 30, 1, 1, 1, 1)]
+    assert [[len(memo.text) for memo in batch] for batch in pipeline.batches(memos, 3)] == [
+        [4, 4],
+        [4],
+        [30],
+        [1, 1, 1],
+        [1],
+    ]
+
+
 def test_pipe_refuses_one_text() -> None:
     with pytest.raises(TypeError, match=r"extract\.run"):
         extract.pipe("Marlow agrees.")
@@ -247,6 +260,15 @@ def test_a_broken_pipeline_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("[]")
     with pytest.raises(extract.MalformedDataError, match="holds no object"):
         extract.run("", tmp_path)
+
+
+def test_a_pipeline_with_damaged_weights_says_so(tmp_path: Path) -> None:
+    nlp = make_blank()
+    nlp.add_pipe("extract_roles", name="roles")
+    nlp.to_disk(tmp_path)
+    (tmp_path / "roles" / "weights.npz").write_bytes(b"PK")
+    with pytest.raises(extract.MalformedDataError, match="cannot be loaded"):
+        extract.load(tmp_path)
 
 
 def test_any_pipeline_reads_memos() -> None:

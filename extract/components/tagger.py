@@ -169,19 +169,19 @@ def gold_tags(example: Example, key: str) -> "np.ndarray[Any, Any]":
 
 
 def decode(doc: Doc, probabilities: Floats2d) -> list[tuple[int, int, float]]:
-    """The most probable legal tags, as (first token, last token + 1, probability) of each span."""
+    """The most probable legal tags, as (first token, last token + 1, probability) of each span that holds a word."""
     spans = []
     for start, end in stretches(doc, probabilities):
         for first, last in viterbi(np.log(np.maximum(probabilities[start:end], 1e-12))):
             score = span_score(probabilities, start + first, start + last)
             first, last = trimmed(doc, start + first, start + last)
-            if first < last:
+            if any(map(str.isalnum, doc[first:last].text)):
                 spans.append((first, last, score))
     return spans
 
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The span without white space and holes at its ends, which no name has; empty if it holds nothing else."""
+    """The span without white space and holes at its ends; empty if it holds nothing else."""
     while start < end and doc[start].is_space:
         start += 1
     while start < end and doc[end - 1].is_space:

@@ -11,6 +11,8 @@ from rich.text import Text
 # White space, and what would steer the terminal instead of being shown.
 UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
+NUMBERS = ("times", "value", "n", "score")  # columns that are set to the right
+
 
 def title(name: str, remark: str) -> RenderableType:
     """A line above a table."""
@@ -22,11 +24,11 @@ def indented(table: Table) -> RenderableType:
     return Padding(table, (0, 0, 0, 2))
 
 
-def listing(*columns: str | None) -> Table:
+def listing(*columns: str) -> Table:
     """A table without a frame, numbers to the right."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    for column in filter(None, columns):
-        table.add_column(column, justify="right" if column in ("times", "value", "n") else "left", overflow="fold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
     return table
 
 

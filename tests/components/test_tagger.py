@@ -109,6 +109,14 @@ def test_spans_stay_within_sentences(trained: spacy.Language) -> None:
     assert (1, 3) not in bounds(trained(doc))
 
 
+def test_white_space_and_holes_are_no_end_of_a_span(trained: spacy.Language) -> None:
+    doc = Doc(trained.vocab, words=["Orme", "\n", "Penn", "   ", "said", "\n"])
+    tags = np.full((len(doc), tagger.TAGS), 0.001)
+    for token, tag in enumerate((B, tagger.I, tagger.I, L, O, U)):
+        tags[token, tag] = 0.99
+    assert [span[:2] for span in tagger.decode(doc, tags)] == [(0, 3)]
+
+
 def test_same_from_bytes_and_in_batches(trained: spacy.Language) -> None:
     texts = [" ".join(SENTENCE), "", "Orme waited.", " "]
     again = spacy.blank("en")

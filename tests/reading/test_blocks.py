@@ -94,6 +94,10 @@ def test_dateline(line: str) -> None:
     assert kinds(f"12. Letter From A to B\n\n{line}\n\nHe left.") == ["head", "dateline", "p"]
 
 
+def test_a_note_that_opens_with_a_date_has_no_dateline() -> None:
+    assert kinds("16. Editorial Note\n\nOn March 3, 1951, the President met him.\n\nHe left.") == ["head", "p", "p"]
+
+
 def test_a_sentence_with_a_date_is_no_dateline() -> None:
     text = "12. Letter From A to B\n\nOn the shore of the lake, in the rain: we met there on March 5, 1971.\n\nHe left."
     assert kinds(text) == ["head", "p", "p"]

@@ -98,3 +98,14 @@ def test_classification_in_a_line_of_its_own() -> None:
 def test_date(words: str, date: str | None) -> None:
     found = find_date(words)
     assert (found and found[0]) == date
+
+
+def test_several_labels_on_lines_of_their_own() -> None:
+    header = read_text("MEMORANDUM FOR: Minister Orrin\nFROM: Halden\nSUBJECTS: Boats; Nets\n\nHe left.").header
+    assert (header.to, header.from_, header.subject) == ("Minister Orrin", "Halden", "Boats; Nets")
+
+
+def test_a_label_is_given_whole_or_not_at_all() -> None:
+    words = "the boats and the nets " * 15
+    assert read_text(f"1. Note\n\nSUBJECT: {words}\n\nHe left.").header.subject == words.strip()
+    assert read_text(f"1. Note\n\nTo: {words * 9}\n\nHe left.").header.to is None

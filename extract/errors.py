@@ -27,6 +27,7 @@ class MalformedDataError(ExtractError, ValueError):
 
 MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
+    "not_model": "A pipeline is a name, the path of a saved one, or a loaded spaCy pipeline, not {type}.",
     "one_text": "extract.pipe reads many texts, not one {type}. For one text use extract.run(text).",
     "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document, or raise the limit "
     "with nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp).",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from extract import __version__
 from extract.errors import MalformedDataError, ModelNotFoundError, TextTooLongError, message
@@ -34,9 +33,6 @@ PACKAGE = Path(__file__).parent
 # A wheel holds its pipelines inside the package, a checkout beside it.
 FOLDERS = (PACKAGE / "pipelines", PACKAGE.parent / "models")
 META = "meta.json"
-
-# Halves of surrogate pairs cannot be written as UTF-8, which spaCy needs.
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 _loaded: "dict[str, Language]" = {}
 _loading = threading.Lock()
@@ -134,14 +130,23 @@ def load(name: "str | Path | Language" = DEFAULT) -> "Language":
     A name is looked for among the package's own, then among installed spaCy pipelines, then as a path. Everybody
     who asks for the same one shares it. Raises ModelNotFoundError, and MalformedDataError if it cannot be loaded.
     """
-    if not isinstance(name, str | Path):
-        return name
-    pipeline = find(name)
+    if not is_name(name):
+        return cast("Language", name)
+    pipeline = find(cast("str | Path", name))
     key = str(pipeline.source)
     with _loading:
         if key not in _loaded:
             _loaded[key] = _load(pipeline)
         return _loaded[key]
+
+
+def is_name(model: object) -> bool:
+    """Whether a pipeline is asked for by name or path; TypeError for what is neither that nor a pipeline."""
+    if isinstance(model, str | Path):
+        return True
+    if not hasattr(model, "pipe"):
+        raise TypeError(message("not_model", type=type(model).__name__))
+    return False
 
 
 def _load(pipeline: Pipeline) -> "Language":
@@ -181,7 +186,7 @@ def at_hand() -> dict[str, Pipeline]:
 
 def model_of(model: "str | Path | Language") -> Model:
     """Name and version of a pipeline, from its meta.json if it is not loaded."""
-    meta = find(model).meta if isinstance(model, str | Path) else model.meta
+    meta = find(cast("str | Path", model)).meta if is_name(model) else cast("Language", model).meta
     return Model(str(meta.get("name") or ""), str(meta.get("version") or ""), __version__)
 
 
@@ -211,4 +216,4 @@ def make_doc(nlp: "Language", memo: Memo) -> "Doc":
         raise TextTooLongError(message("too_long", length=len(memo.text), limit=nlp.max_length))
     words: Any = nlp.tokenizer
     tokenizer = words if isinstance(words, MemoTokenizer) else MemoTokenizer(words)
-    return tokenizer.from_memo(replace(memo, text=SURROGATE.sub("\ufffd", memo.text)))
+    return tokenizer.from_memo(memo)

@@ -3,6 +3,7 @@
 `doc.text` has the length of the text given, so that every offset indexes both; a hole is one token of blanks.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,10 @@ INFIXES = [
     r"(?<=[^\s])[“”\[\](){}](?=[^\s])",
     r"(?<=[;:!?])(?=[^\W\d_])",
 ]
+# Affixes are peeled off one by one: without blanks, a run of this many characters is debris, and is cut to stay quick.
+LONG_RUN = re.compile(r"\S{500}(?=\S)")
+# Halves of surrogate pairs cannot be written as UTF-8, which spaCy needs.
+SURROGATE = re.compile("[\ud800-\udfff]")
 PREFIXES = [f"[{DASH}•]"]
 SUFFIXES = [f"[{DASH}]", "[’'][sS]"]
 
@@ -47,12 +52,11 @@ class MemoTokenizer:
                 words.append(" " * (end - start))
                 spaces.append(False)
                 continue
-            text = memo.text[start:end]
+            text = SURROGATE.sub("\ufffd", memo.text[start:end])
             if words and text[0] == " ":
                 spaces[-1] = True
                 text = text[1:]
-            if text:
-                piece = self.words(text)
+            for piece in map(self.words, pieces(text)):
                 words.extend(token.text for token in piece)
                 spaces.extend(bool(token.whitespace_) for token in piece)
         doc = Doc(self.words.vocab, words=words, spaces=spaces)
@@ -94,6 +98,16 @@ def make_memo_tokenizer() -> Callable[[Language], MemoTokenizer]:
         return MemoTokenizer(words)
 
     return create
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text's parts, in order; together they are the whole text, and only runs without blanks are cut."""
+    at = 0
+    for run in LONG_RUN.finditer(text):
+        yield text[at : run.end()]
+        at = run.end()
+    if at < len(text):
+        yield text[at:]
 
 
 def segments(memo: Memo) -> Iterator[tuple[int, int, bool]]:

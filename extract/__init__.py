@@ -1,4 +1,4 @@
-"""Read diplomatic memos by machine: people, places, meetings, thresholds, and who sets which conditions."""
+"""Read diplomatic memos by machine: people, places, meetings, thresholds; conditions, proposals, concerns."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

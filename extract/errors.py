@@ -29,8 +29,9 @@ MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
     "not_model": "A pipeline is a name, the path of a saved one, or a loaded spaCy pipeline, not {type}.",
     "one_text": "extract.pipe reads many texts, not one {type}. For one text use extract.run(text).",
-    "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document, or raise the limit "
-    "with nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp).",
+    "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document. Or "
+    "raise the limit: nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp). "
+    "One text takes about 4 GB of memory per million characters.",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
     "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
     "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",

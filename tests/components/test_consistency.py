@@ -5,7 +5,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.annotations import PEOPLE, SCORES
+from extract.annotations import BLOCKS, PEOPLE, SCORES, SENTENCES
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,24 @@ def test_what_is_no_repeat(nlp: Language, text: str, found: list[tuple[str, floa
 def test_nothing_marked_nothing_done(nlp: Language) -> None:
     assert PEOPLE not in nlp("Venn wrote.").spans
     assert nlp("").text == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "expected"),
+    [
+        (["GHV", ".", "”"], "note", ["GHV"]),
+        (["G.H.V."], "signed", ["G.H.V."]),
+        (["GHV"], "head", []),
+        (["See", "GHV", "."], "note", []),
+        (["Ibid", "."], "note", []),
+    ],
+)
+def test_initials_alone_sign(nlp: Language, words: list[str], kind: str, expected: list[str]) -> None:
+    doc = Doc(nlp.vocab, words=words)
+    doc.spans[BLOCKS] = [Span(doc, 0, len(doc), label=kind)]
+    doc.spans[SENTENCES] = [Span(doc, 0, len(doc))]
+    doc.spans[PEOPLE] = []
+    assert [span.text for span in nlp(doc).spans[PEOPLE]] == expected
 
 
 def test_twice_is_once(nlp: Language) -> None:

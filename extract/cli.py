@@ -149,7 +149,7 @@ def info() -> None:
 def documents(file: str, *, one: bool) -> "Iterator[Memo]":
     """The memos of one argument; a text among several is told from the others by its path."""
     if file != "-" and os.path.isdir(file):
-        raise UnreadableFileError(message("no_file", path=file, reason="a folder; name the files in it"))
+        raise UnreadableFileError(message("no_file", path=file, reason="this is a folder; name the files in it"))
     for memo in extract.read(file):
         yield memo if one or is_volume(file) else replace(memo, id=file)
 

@@ -24,7 +24,8 @@ def release(trained: Path, to: Path) -> None:
     """Copy the pipeline `trained` to `to`, whose content is replaced.
 
     The string store of a trained pipeline lists every word met in training; only its labels are kept. `meta.json`
-    gets the versions and the SHA-256 of the data under "frus"; scores that stood there are gone: score anew.
+    gets the versions and the SHA-256 of the data under "frus"; scores of training, taken before the
+    roles were fitted, are dropped: `python -m evaluation card` measures anew.
     """
     if to.resolve() == trained.resolve():
         raise ValueError(f"{to}: a pipeline cannot be released onto itself; name another folder.")
@@ -37,6 +38,7 @@ def release(trained: Path, to: Path) -> None:
         "name": f"frus_{to.name}",
         "version": __version__,
         "license": "MIT",
+        "performance": {},
         "description": "People, places, meetings, thresholds and sentence roles in memos of FRUS.",
         "frus": {
             "trained_on": "annotations and editors' marks of the 32 training volumes of corpus/splits.json",

@@ -353,7 +353,7 @@ def test_a_release_says_where_it_comes_from(trained: Path, tmp_path: Path) -> No
     release(trained, tmp_path / "sm")
     meta = json.loads((tmp_path / "sm" / "meta.json").read_text(encoding="utf-8"))
     assert (meta["name"], meta["version"], meta["license"]) == ("frus_sm", __version__, "MIT")
-    assert meta["performance"] == {"people_f": 0.5}
+    assert meta["performance"] == {}  # taken before the roles were fitted
     origin = meta["frus"]
     assert origin.keys() == {"trained_on", "python", "packages", "data"}
     assert origin["packages"]["spacy"] == spacy.__version__

@@ -30,7 +30,7 @@ from extract.annotations import (
     THRESHOLDS,
 )
 from extract.reading.tei import read_volume
-from extract.tokenizer import MemoTokenizer, group
+from extract.tokenizer import MemoTokenizer, group, make_memo_tokenizer
 
 VOLUME = "volume"  # attribute of the sentences' group: no volume may be on both sides of a cross-validation
 
@@ -41,7 +41,7 @@ def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
     `full_SPLIT` and `roles_SPLIT` hold the annotated documents of the training and development volumes, `marks` a
     sample of the training volumes' other documents with the editors' person marks.
     """
-    tokenizer = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "extract.MemoTokenizer.v1"}}}).tokenizer
+    tokenizer = make_memo_tokenizer()(spacy.blank("en"))
     annotated = list(annotated_docs(tokenizer, volumes))
     read = [doc for name, doc in annotated if name == "full_train"]
     ordinary = {key: ordinary_words(read, key) for key in (PEOPLE, PLACES)}
@@ -58,7 +58,7 @@ def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
 
 def write_words(path: Path, volumes: Path) -> int:
     """Write the words of the training volumes, one block a line, for word vectors to learn from; how many words."""
-    tokenizer = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "extract.MemoTokenizer.v1"}}}).tokenizer
+    tokenizer = make_memo_tokenizer()(spacy.blank("en"))
     count = 0
     with path.open("w", encoding="utf-8") as out:
         for volume in training_volumes():

@@ -4,6 +4,7 @@ A vocabulary is a UTF-8 file `NAME.txt` in this folder, one entry a line, case k
 with `#` are for readers.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -21,16 +22,21 @@ def load_words(name: str) -> frozenset[str]:
     return parse_words(data, path=path.name)
 
 
-def parse_words(data: bytes, *, path: str) -> frozenset[str]:
-    """The entries of a vocabulary's bytes; `path` names it in errors."""
-    words: set[str] = set()
+def entries(data: bytes, *, path: str) -> Iterator[tuple[int, str]]:
+    """(number, line) of every line that is neither empty nor a comment; `path` names the file in errors."""
     for number, raw in enumerate(data.split(b"\n"), start=1):
         try:
             line = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             raise malformed(path, number, "not UTF-8") from error
-        if not line or line.startswith("#"):
-            continue
+        if line and not line.startswith("#"):
+            yield number, line
+
+
+def parse_words(data: bytes, *, path: str) -> frozenset[str]:
+    """The entries of a vocabulary's bytes; `path` names it in errors."""
+    words: set[str] = set()
+    for number, line in entries(data, path=path):
         if line != " ".join(line.split()):
             raise malformed(path, number, f"stray white space in {line!r}")
         if not line.isprintable():

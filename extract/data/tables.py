@@ -7,7 +7,7 @@ Blank lines and lines starting with `#` are for readers.
 from functools import cache
 from importlib.resources import files
 
-from extract.data import malformed
+from extract.data import entries, malformed
 
 
 @cache
@@ -24,13 +24,7 @@ def load_table(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
 def parse_table(data: bytes, columns: int, *, path: str) -> tuple[tuple[str, ...], ...]:
     """The rows of a table's bytes; `path` names it in errors."""
     rows: list[tuple[str, ...]] = []
-    for number, raw in enumerate(data.split(b"\n"), start=1):
-        try:
-            line = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise malformed(path, number, "not UTF-8") from error
-        if not line or line.startswith("#"):
-            continue
+    for number, line in entries(data, path=path):
         row = tuple(line.split("\t"))
         if len(row) != columns:
             raise malformed(path, number, f"{len(row)} cells, not {columns}")

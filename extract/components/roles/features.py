@@ -13,7 +13,7 @@ import numpy as np
 from spacy.attrs import IS_SPACE, LOWER, ORTH
 from spacy.tokens import Doc
 
-from extract.annotations import BLOCK_KINDS
+from extract.annotations import BLOCK_KINDS, SENTENCES
 from extract.components.roles.layout import Place, places_of
 
 Array = np.ndarray[Any, Any]
@@ -116,9 +116,9 @@ def dense_features(doc: Doc) -> Array:
     A word without a vector, as written or in lower case, counts as zeros.
     """
     vectors = doc.vocab.vectors
-    places = places_of(doc)
-    pooled = np.zeros((len(places), 3 * vectors.shape[1]), dtype=np.float32)
-    if not places or not vectors.shape[1]:
+    sentences = doc.spans.get(SENTENCES, ())
+    pooled = np.zeros((len(sentences), 3 * vectors.shape[1]), dtype=np.float32)
+    if not len(sentences) or not vectors.shape[1]:
         return pooled
     table = doc.to_array([ORTH, LOWER, IS_SPACE])
     index = vectors.find(keys=table[:, 0])
@@ -127,8 +127,8 @@ def dense_features(doc: Doc) -> Array:
     found = vectors.data[index]
     found[index < 0] = 0
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
-    for i, place in enumerate(places):
-        words = found[place.start : place.end][table[place.start : place.end, 2] == 0]
+    for i, sentence in enumerate(sentences):
+        words = found[sentence.start : sentence.end][table[sentence.start : sentence.end, 2] == 0]
         if len(words):
             pooled[i] = np.concatenate([words.mean(axis=0), words.max(axis=0), words.min(axis=0)])
     return pooled

@@ -16,6 +16,7 @@ from corpus import ANNOTATIONS, HERE
 from corpus.annotations import Annotation, load_annotations, read_lines, save_annotations, write_lines
 from corpus.check import ROWS, count, faults
 from corpus.convert import convert
+from corpus.encoder.cli import app as encoder_app
 from corpus.errors import MissingTextError, message
 from corpus.fetch import REPOSITORY, fetch, load_hashes
 from corpus.records import to_record
@@ -28,6 +29,7 @@ Item = TypeVar("Item")
 JUDGE = HERE.parent / "extract" / "data" / FILE
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
+app.add_typer(encoder_app, name="encoder")
 screen = Console(stderr=True)
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Stand-off files; the corpus's own if none is named.")]

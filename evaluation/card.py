@@ -21,6 +21,10 @@ Scores: TypeAlias = Mapping[str, Mapping[str, Score]]  # split, or "memo" -> fig
 CARD = "README.md"
 TEXT = HERE / "card.md"
 RANDOM = "random"
+UNCALIBRATED = (
+    "Scores of roles are no probabilities to rely on: training weighted the rarer roles up, which tilts them "
+    "(`python -m evaluation roles` measures by how much)."
+)
 
 # What a card calls a figure -> the group and row of the report that it is the F1 of.
 FIGURES = {
@@ -71,7 +75,7 @@ def write(pipeline: Pipeline, scores: Scores) -> tuple[Path, Path]:
     meta = {**pipeline.meta, "frus": own}
     meta_path, card_path = pipeline.folder / META, pipeline.folder / CARD
     write_json(meta_path, meta)
-    card_path.write_text(to_markdown(pipeline.folder.name, meta), encoding="utf-8")
+    card_path.write_text(to_markdown(pipeline.folder.name.removeprefix("frus_"), meta), encoding="utf-8")
     return meta_path, card_path
 
 
@@ -90,6 +94,8 @@ def to_markdown(name: str, meta: Mapping[str, Any]) -> str:
         components=", ".join(meta.get("pipeline", ())),
         trained_on=trained_on[:1].upper() + trained_on[1:],
         provenance=provenance(own),
+        recipe=own.get("recipe", "Its recipe stands in `models/project.yml`."),
+        calibration=own.get("calibration", UNCALIBRATED),
         level=f"{LEVEL:.0%}",
         figures=tables,
     )
@@ -121,6 +127,8 @@ def figures_text(name: str, split: str, scores: Mapping[str, Score]) -> str:
 def provenance(own: Mapping[str, Any]) -> str:
     """Versions and SHA-256 of the data as a table."""
     rows = [("Python", str(own["python"]))] if "python" in own else []
+    if base := own.get("base"):
+        rows.append((f"encoder {base['name']}, {base['license']}", f"SHA-256 `{base['sha256']}`"))
     rows += [(package, str(version)) for package, version in own.get("packages", {}).items()]
     rows += [(f"corpus/{file}", f"SHA-256 `{digest}`") for file, digest in own.get("data", {}).items()]
     return markdown_table(Grid("", ("made with", ""), rows)) if rows else "Not recorded."

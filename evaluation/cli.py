@@ -156,6 +156,32 @@ def baselines_command(
         show(baselines.to_page(dataset, results), data, out, f"baselines-{dataset.name}")
 
 
+@app.command("roles")
+def roles_command(
+    model: Model = "sm",
+    gold: Gold = None,
+    split: Annotated[
+        Literal["dev", "test"] | None,
+        typer.Option(help="The corpus's annotated documents of a split instead of a file."),
+    ] = None,
+    volumes: Volumes = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Look closer at the roles: by genre and decade, how far their scores can be trusted, the surest errors.
+
+    Without --gold and --split it takes the dev split.
+    """
+    with exit_codes():
+        from evaluation import roles_in_depth
+
+        dataset = load(gold, split if split or gold else "dev", volumes)
+        found = predict([document["text"] for document in dataset.documents], model)
+        depth = roles_in_depth.measure_depth(list(zip(dataset.documents, found, strict=True)))
+        page = roles_in_depth.to_page(dataset, found[0]["model"], depth)
+        data = roles_in_depth.to_dict(dataset, found[0]["model"], depth)
+        show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
+
+
 @app.command("speed")
 def speed_command(
     model: Model = "sm",

@@ -39,3 +39,20 @@ def build_token_classifier(
     model.set_ref("tok2vec", tok2vec)
     model.set_ref("output_layer", output)
     return model
+
+
+@spacy.registry.architectures("extract.FullWidth.v1")
+def build_full_width(layer: Model[list[Doc], list[Floats2d]], width: int) -> Model[list[Doc], list[Floats2d]]:
+    """`layer`, whose rows have `width`; so have those of an empty Doc, where a transformer gives it rows of none."""
+    return Model("full-width", forward_full_width, init=init_layer, layers=[layer], dims={"nO": width})
+
+
+def init_layer(model: Model[list[Doc], list[Floats2d]], X: object = None, Y: object = None) -> None:
+    model.layers[0].initialize(X=X)
+
+
+def forward_full_width(
+    model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool
+) -> tuple[list[Floats2d], Callable[[list[Floats2d]], list[Doc]]]:
+    rows, backprop = model.layers[0](docs, is_train)
+    return [row if len(row) else model.ops.alloc2f(0, model.get_dim("nO")) for row in rows], backprop

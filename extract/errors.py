@@ -21,6 +21,10 @@ class DocumentNotFoundError(ExtractError, LookupError):
     """A volume holds no document of that id."""
 
 
+class MissingExtraError(ExtractError, ImportError):
+    """What a pipeline needs beside this package is not installed, or of a wrong version."""
+
+
 class MalformedDataError(ExtractError, ValueError):
     """A data file does not hold what its format promises."""
 
@@ -34,6 +38,9 @@ MESSAGES = {
     "One text takes about 4 GB of memory per million characters.",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
     "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
+    "no_package": "The pipeline {name!r} is a package of its own, which is not installed. At hand: {known}. "
+    "From a checkout run: pip install {package}",
+    "no_extra": "The pipeline {name!r} needs {needs}. Run: {command}",
     "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",

@@ -2,24 +2,26 @@
 
 import json
 import os
+import shlex
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import cached_property
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from extract import __version__
-from extract.errors import MalformedDataError, ModelNotFoundError, TextTooLongError, message
+from extract.errors import MalformedDataError, MissingExtraError, ModelNotFoundError, TextTooLongError, message
 from extract.reading.memo import Memo
 from extract.reading.text import read_text
 from extract.result import Model, Result
 
 if TYPE_CHECKING:
+    from packaging.requirements import Requirement
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -33,6 +35,8 @@ PACKAGE = Path(__file__).parent
 # A wheel holds its pipelines inside the package, a checkout beside it.
 FOLDERS = (PACKAGE / "pipelines", PACKAGE.parent / "models")
 META = "meta.json"
+# Pipelines that are packages of their own, and where a checkout has them.
+APART = {"trf": "./models/trf"}
 
 _loaded: "dict[str, Language]" = {}
 _loading = threading.Lock()
@@ -58,6 +62,27 @@ class Pipeline:
         return meta
 
     @property
+    def requirements(self) -> "list[Requirement]":
+        """What it needs beside this package; MalformedDataError for what is no requirement (PEP 508)."""
+        from packaging.requirements import InvalidRequirement, Requirement  # few pipelines have any
+
+        try:
+            return [Requirement(each) for each in self.meta.get("requirements") or ()]
+        except InvalidRequirement as error:
+            raise MalformedDataError(message("bad_model", path=self.folder, reason=error)) from error
+
+    @property
+    def missing(self) -> str:
+        """What it needs and is not installed, and the command that installs it; empty if nothing is missing."""
+        unmet = {str(each): state for each in self.requirements if (state := unmet_by(each))}
+        if not unmet:
+            return ""
+        extra = (self.meta.get("frus") or {}).get("extra")
+        command = shlex.join(["pip", "install", *([f"frus-extract[{extra}]"] if extra else unmet)])
+        needs = ", ".join(f"{requirement} ({state})" for requirement, state in unmet.items())
+        return message("no_extra", name=self.name, needs=needs, command=command)
+
+    @property
     def size(self) -> int:
         """Bytes of all its files."""
         return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
@@ -72,8 +97,8 @@ def run(
     the text, and win over what reading finds. A text without words needs no pipeline to be loaded.
 
     Raises TypeError for what is no text, ValueError for a date that is not ISO, TextTooLongError,
-    ModelNotFoundError, MalformedDataError. Threads may call it at the same time: spaCy keeps nothing of a document
-    in the pipeline but its words, which it adds to the vocabulary under Python's global lock.
+    ModelNotFoundError, MissingExtraError, MalformedDataError. Threads may call it at the same time: spaCy keeps
+    nothing of a document in the pipeline but its words, which it adds to the vocabulary under Python's global lock.
     """
     memo = as_memo(text, date=date, id=id)
     if is_blank(memo):
@@ -128,7 +153,8 @@ def load(name: "str | Path | Language" = DEFAULT) -> "Language":
     """The spaCy pipeline of that name or at that path, loaded once in a process; a loaded one is given back.
 
     A name is looked for among the package's own, then among installed spaCy pipelines, then as a path. Everybody
-    who asks for the same one shares it. Raises ModelNotFoundError, and MalformedDataError if it cannot be loaded.
+    who asks for the same one shares it. Raises ModelNotFoundError, MissingExtraError if what it needs is not
+    installed, and MalformedDataError if it cannot be loaded.
     """
     if not is_name(name):
         return cast("Language", name)
@@ -150,6 +176,8 @@ def is_name(model: object) -> bool:
 
 
 def _load(pipeline: Pipeline) -> "Language":
+    if missing := pipeline.missing:
+        raise MissingExtraError(missing)
     import spacy
 
     try:
@@ -157,6 +185,17 @@ def _load(pipeline: Pipeline) -> "Language":
     except Exception as error:  # a damaged folder fails in as many ways as it has parts
         reason = " ".join(str(error).split()).rstrip(".")
         raise MalformedDataError(message("bad_model", path=pipeline.folder, reason=reason)) from error
+
+
+def unmet_by(requirement: "Requirement") -> str:
+    """What is installed instead of what is required; empty if that is met, or is not for this system."""
+    if requirement.marker and not requirement.marker.evaluate():
+        return ""
+    try:
+        found = version(requirement.name)
+    except PackageNotFoundError:
+        return "not installed"
+    return "" if requirement.specifier.contains(found, prereleases=True) else f"{found} is installed"
 
 
 def find(name: str | Path) -> Pipeline:
@@ -168,6 +207,8 @@ def find(name: str | Path) -> Pipeline:
     if os.path.isfile(folder / META):
         return Pipeline(str(name), folder.resolve(), folder.resolve())
     names = ", ".join(known) or "none"
+    if apart := APART.get(str(name)):
+        raise ModelNotFoundError(message("no_package", name=str(name), package=apart, known=names))
     raise ModelNotFoundError(message("no_model", name=str(name), known=names))
 
 

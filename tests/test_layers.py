@@ -15,7 +15,7 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     ("extract.errors", "extract.annotations"),
     ("extract.reading", "extract.quantities", "extract.data"),
-    ("extract.tokenizer", "extract.architectures", "extract.components"),
+    ("extract.tokenizer", "extract.architectures", "extract.encoder", "extract.components"),
     ("extract.result",),
     ("extract.pipeline",),
     ("extract.writing",),

@@ -337,13 +337,6 @@ def test_a_role_that_nobody_showed_is_never_said(nlp: Language) -> None:
     assert np.allclose(found.sum(axis=1), 1)
 
 
-def test_further_roles_are_roles_beside_a_role() -> None:
-    pipe = RoleClassifier("roles", also_threshold=0.3, scorer=None)
-    assert pipe.further_roles(np.array([0.5, 0.35, 0.1, 0.05]), 0) == ["proposal"]
-    assert pipe.further_roles(np.array([0.4, 0.1, 0.05, 0.45]), 3) == []
-    assert pipe.further_roles(np.array([0.5, 0.1, 0.05, 0.35]), 0) == []
-
-
 @pytest.mark.parametrize("words", [[], ["Nobody", "cut", "this", "."]])
 def test_a_doc_without_sentences(nlp: Language, words: list[str]) -> None:
     group = nlp(Doc(nlp.vocab, words=words)).spans[SENTENCES]

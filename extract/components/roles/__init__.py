@@ -9,10 +9,11 @@ import spacy
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.scorer import PRFScore
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 from spacy.training import Example
 
-from extract.annotations import ALSO, NO_ROLE, ROLES, SCORES, SENTENCES
+from extract.annotations import NO_ROLE, ROLES, SENTENCES
+from extract.components.roles.decision import set_roles
 from extract.components.roles.features import Array, dense_features, sparse_features
 from extract.components.roles.weights import Weights
 
@@ -63,21 +64,7 @@ class RoleClassifier(Pipe):
         )
 
     def set_annotations(self, doc: Doc, probabilities: Array) -> None:
-        # Of equal probabilities the last wins, so that an untrained component says none.
-        best = len(ROLES) - 1 - probabilities[:, ::-1].argmax(axis=1)
-        sentences = doc.spans.get(SENTENCES, ())
-        labelled = [Span(doc, s.start, s.end, label=ROLES[k]) for s, k in zip(sentences, best, strict=True)]
-        group = SpanGroup(doc, name=SENTENCES, spans=labelled)
-        group.attrs[SCORES] = probabilities
-        group.attrs[ALSO] = [self.further_roles(row, k) for row, k in zip(probabilities, best, strict=True)]
-        doc.spans[SENTENCES] = group
-
-    def further_roles(self, row: Array, best: int) -> list[str]:
-        """The roles beside the best one that are probable enough; a sentence without a role has none."""
-        if ROLES[best] == NO_ROLE:
-            return []
-        enough = np.flatnonzero(row >= self.also_threshold)
-        return [ROLES[k] for k in enough if k != best and ROLES[k] != NO_ROLE]
+        set_roles(doc, probabilities, also=self.also_threshold)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         return self.weights.to_bytes()

@@ -1,0 +1,151 @@
+"""Reference Docs -> what the network learns from: word pieces, tags of tokens, roles of sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.attrs import PREFIX, SHAPE
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Example
+from tokenizers import Tokenizer
+from transformers import AutoTokenizer
+
+from corpus.training import unannotated
+from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
+from extract.components.tagger import gold_tags
+from extract.encoder.pieces import pieces_of
+from extract.encoder.windows import windows
+
+Array = np.ndarray[Any, Any]
+TAGGED = (PEOPLE, PLACES, MEETINGS)
+ATTRIBUTES = (SHAPE, PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One row for the encoder: a run of tokens, and what is known of them.
+
+    `pieces` (n,) ids without the special ones; `pairs` (m, 2) token and piece that share characters; `attributes`
+    (tokens, 2) uint64; `tags` (3, tokens), UNKNOWN where nobody judged; `sentences` (k, 2) tokens; `roles` (k, 4)
+    float32: how much of each role the sentence has, rows of NaN where nobody judged.
+    """
+
+    pieces: Array
+    pairs: Array
+    attributes: Array
+    tags: Array
+    sentences: Array
+    roles: Array
+
+
+@dataclass(slots=True)
+class Document:
+    """A reference Doc as one long Window, to be cut into shorter ones."""
+
+    doc: Doc
+    whole: Window
+
+    def windows(self, size: int, first: int | None = None) -> Iterator[Window]:
+        """The document cut into windows of at most `size` tokens; a sentence that is cut teaches no role."""
+        whole = self.whole
+        for start, end in windows(self.doc, size, first=first):
+            low, high = np.searchsorted(whole.pairs[:, 0], (start, end))
+            pairs = whole.pairs[low:high]
+            piece, last = (pairs[:, 1].min(), pairs[:, 1].max() + 1) if len(pairs) else (0, 0)
+            inside = (whole.sentences[:, 0] >= start) & (whole.sentences[:, 1] <= end)
+            yield Window(
+                whole.pieces[piece:last],
+                pairs - (start, piece),
+                whole.attributes[start:end],
+                whole.tags[:, start:end],
+                whole.sentences[inside] - start,
+                whole.roles[inside],
+            )
+
+    @property
+    def true_roles(self) -> Array:
+        """Index of the role of every sentence."""
+        return np.array([ROLES.index(span.label_) for span in self.doc.spans[SENTENCES]])
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """`annotated` are seen in every epoch, of `marked` a share; `dev` only scored."""
+
+    annotated: list[Document]
+    marked: list[Document]
+    dev: list[Document]
+
+
+def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
+    """The documents of the folder of DocBins, with the word pieces of that encoder.
+
+    `share` of the training documents with roles only are taken, the same for the same share.
+    """
+    tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    nlp = spacy.blank("en")
+    nlp.add_pipe("extract_sentences")
+    full, roles, marked, *dev = (
+        load_documents(bins / f"{name}.spacy", nlp, tokenizer)
+        for name in ("full_train", "roles_train", "marks", "full_dev", "roles_dev")
+    )
+    Random(0).shuffle(roles)
+    return Data(full + roles[: round(len(roles) * share)], marked, [document for part in dev for document in part])
+
+
+def load_documents(path: Path, nlp: Language, tokenizer: Tokenizer) -> list[Document]:
+    """The documents of a DocBin. Those without sentences get them from the pipeline `nlp`."""
+    docs = DocBin().from_disk(path).get_docs(nlp.vocab)
+    return [to_document(doc if SENTENCES in doc.spans else with_sentences(doc, nlp), tokenizer) for doc in docs]
+
+
+def with_sentences(doc: Doc, nlp: Language) -> Doc:
+    """The Doc with the bounds of its sentences, whose roles nobody knows."""
+    doc = nlp(doc)
+    doc.spans[SENTENCES] = [Span(doc, span.start, span.end) for span in doc.spans[SENTENCES]]
+    return doc
+
+
+def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
+    """Align the word pieces and read off what the reference says."""
+    example = Example(unannotated(doc), doc)
+    [pieces] = pieces_of(doc, [(0, len(doc))], tokenizer, special=False)
+    spans = doc.spans.get(SENTENCES, ())
+    roles = np.full((len(spans), len(ROLES)), np.nan, dtype=np.float32)
+    for i, span in enumerate(spans):
+        if span.label_:
+            roles[i] = np.eye(len(ROLES))[ROLES.index(span.label_)]
+    return Document(
+        doc,
+        Window(
+            pieces.ids,
+            pieces.pairs,
+            doc.to_array(list(ATTRIBUTES)).astype(np.uint64),
+            np.stack([gold_tags(example, key) for key in TAGGED]),
+            np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2),
+            roles,
+        ),
+    )
+
+
+def cut(documents: Iterable[Document], size: int, random: Random) -> list[Window]:
+    """Every document's windows, cut anew each time: the first window is of random length."""
+    return [window for d in documents for window in d.windows(size, first=random.randint(size // 4, size))]
+
+
+def batches(windows: list[Window], size: int, random: Random) -> list[list[Window]]:
+    """All windows in batches of `size`: those of like length together, the batches in random order."""
+    random.shuffle(windows)
+    made = []
+    for start in range(0, len(windows), size * 32):
+        pool = sorted(windows[start : start + size * 32], key=lambda window: len(window.pieces))
+        made += [pool[i : i + size] for i in range(0, len(pool), size)]
+    random.shuffle(made)
+    return made

@@ -1,0 +1,165 @@
+"""The trained network -> spaCy pipelines: with the encoder in torch, and with the encoder as an int8 ONNX graph."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import spacy
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import load_config
+from thinc.api import Config, Model
+from torch import Tensor, nn
+from transformers import AutoTokenizer
+
+from corpus.encoder.data import TAGGED
+from corpus.encoder.network import Case, Maxout, Network
+from corpus.training import unannotated
+
+ENCODER = "encoder"  # name of the block of the config that reads the word pieces
+LONGEST = 512
+
+
+def make_pipelines(
+    network: Network, window: int, weights: dict[str, float], base: str, config: Path, docs: Iterable[Doc]
+) -> tuple[Language, Language]:
+    """(with torch, with ONNX): the same heads and rules behind the same encoder.
+
+    `window` is the number of tokens that the encoder reads at once, `weights` are those of the roles when labels are
+    decided; `base` is the pretrained encoder, for its tokenizer; `config` that of the pipeline with torch, whose widths
+    give way to the network's; `docs`, annotated ones, only show the layers their input.
+    """
+    settings = fitted(load_config(config), network, window)
+    docs = list(docs)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        save_encoder(network, base, folder)
+        model = settings["components"]["transformer"]["model"]
+        pretrained, model["name"] = model["name"], str(folder)
+        with_torch = assemble(settings, network, docs)
+        with_torch.get_pipe_config("transformer")["model"]["name"] = pretrained
+        quantize(network, folder)
+        graph = (folder / "int8.onnx").read_bytes()
+        tokenizer = (folder / "tokenizer.json").read_bytes()
+    with_onnx = assemble(onnx_settings(settings, network), network, docs, graph, tokenizer)
+    for nlp in (with_torch, with_onnx):
+        nlp.get_pipe("roles").cfg["weights"] = weights
+    return with_torch, with_onnx
+
+
+def fitted(settings: Config, network: Network, window: int) -> Config:
+    """The config with the widths of that network."""
+    components, sizes, hidden = settings["components"], network.sizes, network.encoder.config.hidden_size
+    components["transformer"]["model"]["get_spans"]["size"] = window
+    vectors = components["tok2vec"]["model"]["*"]
+    vectors[ENCODER]["width"] = hidden
+    vectors["case"] |= {"width": sizes.case, "rows": list(sizes.rows)}
+    for name in TAGGED:
+        components[name]["model"]["hidden_width"] = sizes.tagger
+    components["roles"]["model"]["reducer"]["hidden_size"] = sizes.role
+    for name in (*TAGGED, "roles"):
+        components[name]["model"]["tok2vec"]["width"] = hidden + sizes.case
+    return settings
+
+
+def onnx_settings(settings: Config, network: Network) -> Config:
+    """The config of the pipeline with torch -> that of the one without."""
+    settings = settings.copy()
+    window = settings["components"].pop("transformer")["model"]["get_spans"]["size"]
+    settings["nlp"]["pipeline"] = [name for name in settings["nlp"]["pipeline"] if name != "transformer"]
+    settings["components"]["cleaner"]["attrs"].pop("_.trf_data")
+    settings["components"]["tok2vec"]["model"]["*"][ENCODER] = {
+        "@architectures": "extract.OnnxEncoder.v1",
+        "width": network.encoder.config.hidden_size,
+        "window": window,
+        "longest": LONGEST,
+    }
+    return settings
+
+
+def assemble(
+    settings: Config, network: Network, docs: list[Doc], graph: bytes = b"", tokenizer: bytes = b""
+) -> Language:
+    """A pipeline with the network's weights."""
+    nlp = spacy.util.load_model_from_config(settings, auto_fill=True)
+    tok2vec = nlp.get_pipe("tok2vec").model
+    for node in tok2vec.walk():
+        for shim in node.shims:
+            if hasattr(shim, "graph"):
+                shim.graph, shim.tokenizer = graph, tokenizer
+    references = [Doc(nlp.vocab).from_bytes(doc.to_bytes()) for doc in docs]
+    nlp.initialize(lambda: [Example(unannotated(doc), doc) for doc in references])
+    fill(tok2vec, layers_of(network.case))
+    for name, head in zip((*TAGGED, "roles"), (*network.taggers, network.role), strict=True):
+        fill(nlp.get_pipe(name).model, layers_of(head))
+    return nlp
+
+
+def layers_of(module: nn.Module) -> list[tuple[str, dict[str, Tensor]]]:
+    """(name of the thinc layer, its parameters) in order of a network's layers."""
+    if isinstance(module, Maxout):
+        outputs = module.norm.weight.shape[0]
+        weights = module.linear.weight.view(outputs, module.pieces, -1)
+        return [
+            ("maxout", {"W": weights, "b": module.linear.bias.view(outputs, module.pieces)}),
+            ("layernorm", {"G": module.norm.weight, "b": module.norm.bias}),
+        ]
+    if isinstance(module, Case):
+        return [*(("hashembed", {"E": table.weight}) for table in module.tables), *layers_of(module.mix)]
+    if isinstance(module, nn.Linear):
+        return [("softmax", {"W": module.weight, "b": module.bias})]
+    return [layer for child in module.children() for layer in layers_of(child)]
+
+
+def fill(model: Model[Any, Any], layers: list[tuple[str, dict[str, Tensor]]]) -> None:
+    """Set the parameters of a thinc network; ValueError if its layers or their shapes are others."""
+    # A network walks its layers breadth first: those of one name are in order.
+    nodes = sorted((node for node in model.walk() if node.param_names), key=lambda node: node.name)
+    layers = sorted(layers, key=lambda layer: layer[0])
+    if [node.name for node in nodes] != [name for name, _ in layers]:
+        raise ValueError(f"layers {[node.name for node in nodes]} cannot hold {[name for name, _ in layers]}")
+    for node, (_, parameters) in zip(nodes, layers, strict=True):
+        for name, value in parameters.items():
+            array = value.detach().numpy().astype(np.float32)
+            if node.get_param(name).shape != array.shape:
+                raise ValueError(f"{node.name}.{name}: shape {node.get_param(name).shape} is not {array.shape}")
+            node.set_param(name, array.copy())
+
+
+def save_encoder(network: Network, base: str, folder: Path) -> None:
+    """The encoder and its tokenizer as `transformers` loads them."""
+    network.encoder.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base, model_max_length=LONGEST).save_pretrained(folder)
+
+
+class LastLayer(nn.Module):
+    """The encoder as a function of tensors."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+
+def quantize(network: Network, folder: Path) -> None:
+    """Write `float.onnx` and `int8.onnx`: weights in 8 bits a channel, activations scaled at each call."""
+    example = torch.ones(2, 8, dtype=torch.long)
+    axes = {name: {0: "windows", 1: "pieces"} for name in ("input_ids", "attention_mask", "vectors")}
+    torch.onnx.export(
+        LastLayer(network.encoder).eval(),
+        (example, example),
+        str(folder / "float.onnx"),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["vectors"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(folder / "float.onnx", folder / "int8.onnx", per_channel=True, weight_type=QuantType.QInt8)

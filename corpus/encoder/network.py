@@ -1,0 +1,159 @@
+"""The network in torch: one encoder, three taggers and a classifier of sentences on its vectors.
+
+Its heads are those of the pipelines in thinc, layer by layer, so that their weights can be handed over (see `export`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from thinc.api import NumpyOps
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
+
+from corpus.encoder.data import TAGGED, Window
+from extract.annotations import ROLES
+from extract.components.tagger import TAGS
+
+FIRST_SEED = 8  # MultiHashEmbed numbers its tables from here
+CLS, SEP, PAD = 101, 102, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Widths of the heads, as in the pipelines' config; `rows` of the tables of SHAPE and PREFIX."""
+
+    case: int = 64
+    rows: tuple[int, int] = (2000, 1000)
+    tagger: int = 64
+    role: int = 128
+
+
+class Maxout(nn.Module):
+    """thinc's Maxout with LayerNorm."""
+
+    def __init__(self, inputs: int, outputs: int, pieces: int = 3) -> None:
+        super().__init__()
+        self.linear = nn.Linear(inputs, outputs * pieces)
+        nn.init.xavier_uniform_(self.linear.weight)
+        nn.init.zeros_(self.linear.bias)
+        self.norm = nn.LayerNorm(outputs, eps=1e-8)
+        self.pieces = pieces
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.norm(self.linear(x).unflatten(-1, (-1, self.pieces)).amax(-1))
+
+
+class Case(nn.Module):
+    """spaCy's MultiHashEmbed of what an uncased encoder does not see."""
+
+    def __init__(self, width: int, rows: Sequence[int]) -> None:
+        super().__init__()
+        self.tables = nn.ModuleList(nn.EmbeddingBag(n, width, mode="sum") for n in rows)
+        for table in self.tables:
+            nn.init.uniform_(table.weight, -0.1, 0.1)
+        self.mix = Maxout(width * len(rows), width)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """(tokens, attributes, 4) rows of the tables -> (tokens, width)."""
+        return self.mix(torch.cat([table(rows[:, i]) for i, table in enumerate(self.tables)], dim=-1))
+
+
+def hash_rows(attributes: np.ndarray, rows: Sequence[int]) -> np.ndarray:
+    """(tokens, attributes) uint64 -> (tokens, attributes, 4): the rows that thinc's HashEmbed adds up."""
+    ops = NumpyOps()
+    columns = [
+        ops.hash(np.ascontiguousarray(attributes[:, i]), FIRST_SEED + i).astype(np.int64) % n
+        for i, n in enumerate(rows)
+    ]
+    return np.stack(columns, axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows side by side: padded pieces, and one long row of tokens with the windows' tokens one after another."""
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    token: Tensor  # (pairs,) index into all tokens
+    piece: Tensor  # (pairs,) index into the flattened pieces
+    rows: Tensor
+    edge: Tensor  # (windows + 1,) where each window's tokens start
+    tags: Tensor  # (3, tokens)
+    spans: Tensor  # (sentences, 2) into all tokens
+    roles: Tensor  # (sentences, 4), NaN where unknown
+
+
+def collate(windows: Sequence[Window], sizes: Sizes) -> Batch:
+    """Put windows side by side."""
+    ids = [torch.from_numpy(np.concatenate([[CLS], w.pieces[:510], [SEP]])) for w in windows]
+    input_ids = pad_sequence(ids, batch_first=True, padding_value=PAD)
+    mask = pad_sequence([torch.ones_like(i) for i in ids], batch_first=True)
+    edge = np.cumsum([0] + [len(w.attributes) for w in windows])
+    width = input_ids.shape[1]
+    pairs = [w.pairs[w.pairs[:, 1] < 510] + (edge[i], i * width + 1) for i, w in enumerate(windows)]
+    joined = np.concatenate(pairs)
+    attributes = np.concatenate([w.attributes for w in windows])
+    return Batch(
+        input_ids,
+        mask,
+        torch.from_numpy(joined[:, 0]),
+        torch.from_numpy(joined[:, 1]),
+        torch.from_numpy(hash_rows(attributes, sizes.rows)),
+        torch.from_numpy(edge),
+        torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)).long(),
+        torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
+        torch.from_numpy(np.concatenate([w.roles for w in windows])),
+    )
+
+
+class Network(nn.Module):
+    """Encoder with heads. `forward` gives the logits of tags (3, tokens, 5) and of roles (sentences, 4)."""
+
+    def __init__(self, encoder: nn.Module, sizes: Sizes, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder, self.sizes = encoder, sizes
+        width = encoder.config.hidden_size + sizes.case
+        self.case = Case(sizes.case, sizes.rows)
+        self.dropout = nn.Dropout(dropout)
+        self.taggers = nn.ModuleList(
+            nn.Sequential(Maxout(width * 3, sizes.tagger), nn.Linear(sizes.tagger, TAGS)) for _ in TAGGED
+        )
+        self.role = nn.Sequential(Maxout(width * 4, sizes.role), nn.Dropout(dropout), nn.Linear(sizes.role, len(ROLES)))
+
+    def vectors(self, batch: Batch) -> Tensor:
+        """(tokens, width): the mean of each token's pieces beside its case vector; zeros for a token without pieces."""
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            hidden = self.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state
+        flat = hidden.float().reshape(-1, hidden.shape[-1])
+        count = len(batch.rows)
+        summed = flat.new_zeros(count, flat.shape[1]).index_add(0, batch.token, flat[batch.piece])
+        number = flat.new_zeros(count).index_add(0, batch.token, flat.new_ones(len(batch.token)))
+        return torch.cat([summed / number.clamp(min=1)[:, None], self.case(batch.rows)], dim=1)
+
+    def heads(self, x: Tensor, edge: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
+        """What the heads make of token vectors; `edge` says where a token has no neighbour."""
+        before = torch.roll(x, 1, 0).index_fill(0, edge[:-1], 0.0)
+        after = torch.roll(x, -1, 0).index_fill(0, edge[1:] - 1, 0.0)
+        window = torch.cat([before, x, after], dim=1)
+        tags = torch.stack([tagger(window) for tagger in self.taggers])
+        return tags, self.role(pooled(x, spans))
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        return self.heads(self.dropout(self.vectors(batch)), batch.edge, batch.spans)
+
+
+def pooled(x: Tensor, spans: Tensor) -> Tensor:
+    """(spans, 4 × width): last, first, mean and largest of each span's vectors, in the order of spaCy's reducer."""
+    if not len(spans):
+        return x.new_zeros(0, 4 * x.shape[1])
+    lengths = spans[:, 1] - spans[:, 0]
+    rows = torch.repeat_interleave(torch.arange(len(spans)), lengths)
+    index = torch.arange(len(rows)) - torch.repeat_interleave(lengths.cumsum(0) - lengths, lengths) + spans[rows, 0]
+    inside = x[index]
+    mean = x.new_zeros(len(spans), x.shape[1]).index_add(0, rows, inside) / lengths[:, None]
+    largest = x.new_full((len(spans), x.shape[1]), -torch.inf).scatter_reduce(
+        0, rows[:, None].expand_as(inside), inside, "amax"
+    )
+    return torch.cat([x[spans[:, 1] - 1], x[spans[:, 0]], mean, largest], dim=1)

@@ -1,0 +1,46 @@
+"""A network and documents -> its probabilities, and figures to watch a training by."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.metrics import f1_score
+from spacy.scorer import PRFScore
+
+from corpus.encoder.data import TAGGED, Array, Document
+from corpus.encoder.network import Network, collate
+from extract.annotations import ROLES
+from extract.components.tagger import decode
+
+ROWS = 16  # windows side by side
+
+
+@torch.inference_mode()
+def predict(network: Network, documents: Sequence[Document], window: int) -> Iterator[tuple[Array, Array]]:
+    """(probabilities of tags (3, tokens, 5), logits of roles (sentences, 4)) of each document."""
+    network.eval()
+    for document in documents:
+        windows = list(document.windows(window)) or [document.whole]
+        vectors = [network.vectors(collate(windows[i : i + ROWS], network.sizes)) for i in range(0, len(windows), ROWS)]
+        edge = torch.tensor([0, len(document.doc)])
+        tags, roles = network.heads(torch.cat(vectors), edge, torch.from_numpy(document.whole.sentences))
+        yield tags.softmax(-1).numpy(), roles.numpy()
+
+
+def score(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:
+    """Strict F1 of people, places and meetings; F1 of each role and their mean without `none`, true bounds given."""
+    spans = {key: PRFScore() for key in TAGGED}
+    truth: list[Any] = []
+    guessed: list[Any] = []
+    for document, (tags, roles) in zip(documents, predict(network, documents, window), strict=True):
+        truth.append(document.true_roles)
+        guessed.append(roles.argmax(axis=1))
+        for key, probabilities in zip(TAGGED, tags, strict=True):
+            if key in document.doc.spans:
+                found = {(start, end) for start, end, _ in decode(document.doc, probabilities)}
+                spans[key].score_set(found, {(span.start, span.end) for span in document.doc.spans[key]})
+    marked = range(len(ROLES) - 1)
+    f1 = f1_score(np.concatenate(truth), np.concatenate(guessed), labels=marked, average=None, zero_division=0)
+    of_roles = {role: float(value) for role, value in zip(ROLES, f1, strict=False)}
+    return {key: prf.fscore for key, prf in spans.items()} | of_roles | {"roles": float(f1.mean())}

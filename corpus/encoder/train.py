@@ -1,0 +1,196 @@
+"""Fine-tune an encoder with all its heads at once: seeded, resumable, scored on the development volumes.
+
+The encoder computes in bfloat16, the heads in full precision. The weights kept are a running average.
+"""
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from transformers import AutoModel
+
+from corpus.encoder.data import Data, batches, cut
+from corpus.encoder.label import label
+from corpus.encoder.network import Batch, Network, Sizes, collate
+from corpus.encoder.score import score
+from extract.annotations import ROLES
+from extract.components.tagger import UNKNOWN
+
+log = logging.getLogger(__name__)
+STATE, NETWORK, RECIPE, SCORES = "state.pt", "network.pt", "recipe.json", "scores.json"
+EVERY = 50  # batches between two lines of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run depends on besides the data."""
+
+    seed: int = 1
+    epochs: int = 4
+    window: int = 160  # tokens
+    batch: int = 16  # windows
+    encoder_rate: float = 2e-4
+    layer_decay: float = 0.9  # each layer's rate is this much of the rate of the one above
+    head_rate: float = 1e-3
+    warmup: float = 0.1  # of all steps
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    smoothing: float = 0.05  # of the roles
+    balance: float = 0.3  # 0 weighs every sentence alike, 1 every role alike
+    tag_weight: float = 10.0
+    average: float = 0.998
+    marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
+    roles: float = 1.0  # share of the documents with roles only
+    sizes: Sizes = field(default_factory=Sizes)
+
+
+def train(base: str, data: Data, to: Path, recipe: Recipe, teacher: Network | None = None) -> Network:
+    """The trained network; `to` gets its weights, scores and recipe.
+
+    After every epoch the state is kept there: called again, it goes on from it. A `teacher` labels what is unknown of
+    the documents with editors' marks. ValueError if the folder holds the state of another recipe.
+    """
+    settings = json.dumps(asdict(recipe), indent=1)
+    to.mkdir(parents=True, exist_ok=True)
+    if (to / RECIPE).exists() and (to / RECIPE).read_text() != settings:
+        raise ValueError(f"{to} holds a run of another recipe. Name another folder, or remove this one.")
+    (to / RECIPE).write_text(settings)
+    run = Run(base, data, recipe)
+    if (to / STATE).exists():
+        run.load(torch.load(to / STATE, weights_only=False))
+    while run.epoch < recipe.epochs:
+        run.train_epoch(teacher)
+        scores = score(run.average.module, data.dev, recipe.window)
+        log.info("epoch %d %s", run.epoch, " ".join(f"{name} {value:.4f}" for name, value in scores.items()))
+        torch.save(run.state(), to / STATE)
+        (to / SCORES).write_text(json.dumps(scores, indent=1))
+    torch.save(run.average.module.state_dict(), to / NETWORK)
+    return run.average.module
+
+
+class Run:
+    """A network in training."""
+
+    def __init__(self, base: str, data: Data, recipe: Recipe) -> None:
+        torch.manual_seed(recipe.seed)
+        self.data, self.recipe, self.epoch = data, recipe, 0
+        self.random = Random(recipe.seed)
+        self.network = Network(load_encoder(base), recipe.sizes, recipe.dropout)
+        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+        torch.set_flush_denormal(True)  # numbers near nothing are slow
+        self.optimizer = torch.optim.AdamW(parameter_groups(self.network, recipe))
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+        numbers = np.nansum(np.concatenate([document.whole.roles for document in data.annotated]), axis=0)
+        self.weights = torch.tensor((numbers.sum() / (len(ROLES) * numbers)) ** recipe.balance, dtype=torch.float32)
+
+    def train_epoch(self, teacher: Network | None) -> None:
+        """See the annotated documents once, and a new sample of the marked ones."""
+        marked = self.random.sample(self.data.marked, round(len(self.data.marked) * self.recipe.marks))
+        if teacher is not None:
+            marked = [label(document, teacher, self.recipe.window) for document in marked]
+        windows = cut([*self.data.annotated, *marked], self.recipe.window, self.random)
+        made = batches(windows, self.recipe.batch, self.random)
+        self.network.train()
+        sums, started = np.zeros(2), monotonic()
+        for step, windows in enumerate(made):
+            self.set_rates((self.epoch + step / len(made)) / self.recipe.epochs)
+            batch = collate(windows, self.recipe.sizes)
+            tags, roles = self.network(batch)
+            of_tags, of_roles = losses(tags, roles, batch, self.weights, self.recipe)
+            (self.recipe.tag_weight * of_tags + of_roles).backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            self.average.update_parameters(self.network)
+            sums += (of_tags.item(), of_roles.item())
+            if step % EVERY == EVERY - 1:
+                rest = (monotonic() - started) / (step + 1) * (len(made) - step - 1)
+                log.info(
+                    "%d: %d of %d, tags %.4f, roles %.4f; %.0f s left",
+                    self.epoch,
+                    step + 1,
+                    len(made),
+                    *sums / EVERY,
+                    rest,
+                )
+                sums[:] = 0
+        self.epoch += 1
+
+    def set_rates(self, done: float) -> None:
+        """Rates rise over the first part of the training, then fall to nothing."""
+        warmup = self.recipe.warmup
+        share = done / warmup if done < warmup else (1 - done) / (1 - warmup)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * share
+
+    def state(self) -> dict[str, Any]:
+        """All that it takes to go on."""
+        parts = {name: getattr(self, name).state_dict() for name in ("network", "average", "optimizer")}
+        return parts | {"random": self.random.getstate(), "torch": torch.get_rng_state(), "epoch": self.epoch}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        for name in ("network", "average", "optimizer"):
+            getattr(self, name).load_state_dict(state[name])
+        self.random.setstate(state["random"])
+        torch.set_rng_state(state["torch"])
+        self.epoch = state["epoch"]
+
+
+def load_encoder(base: str) -> torch.nn.Module:
+    """A pretrained encoder, from a folder or by its name on the hub."""
+    # Without dropout of the attention a step takes three quarters of the time.
+    return AutoModel.from_pretrained(
+        base, attn_implementation="eager", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+    )
+
+
+def load_recipe(run: Path) -> Recipe:
+    """The recipe of the run in that folder."""
+    settings = json.loads((run / RECIPE).read_text())
+    sizes = settings.pop("sizes")
+    return Recipe(**settings, sizes=Sizes(**{**sizes, "rows": tuple(sizes["rows"])}))
+
+
+def load_network(run: Path, base: str) -> Network:
+    """The trained network of the run in that folder; `base` is the encoder it began with."""
+    network = Network(load_encoder(base), load_recipe(run).sizes)
+    network.load_state_dict(torch.load(run / NETWORK))
+    return network
+
+
+def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+    """The lower the layer, the lower its rate; biases and norms do not decay. Embeddings stay as they are."""
+    layers = len(network.encoder.encoder.layer)
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        depth = 0
+        if name.startswith("encoder.embeddings"):
+            parameter.requires_grad = False
+            continue
+        if name.startswith("encoder.encoder.layer."):
+            depth = layers - int(name.split(".")[3])
+        rate = recipe.encoder_rate * recipe.layer_decay**depth if depth else recipe.head_rate
+        groups.setdefault((rate, recipe.weight_decay * (parameter.ndim > 1)), []).append(parameter)
+    return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
+
+
+def losses(tags: Tensor, roles: Tensor, batch: Batch, weights: Tensor, recipe: Recipe) -> tuple[Tensor, Tensor]:
+    """Cross-entropy of the tags and of the roles, each a mean over what is known; 0 where nothing is."""
+    known = batch.tags != UNKNOWN
+    of_tags = F.cross_entropy(tags[known], batch.tags[known]) if known.any() else tags.sum() * 0
+    judged = ~batch.roles.isnan().any(dim=1)
+    if not judged.any():
+        return of_tags, roles.sum() * 0
+    truth = batch.roles[judged]
+    terms = F.cross_entropy(roles[judged], truth, weight=weights, label_smoothing=recipe.smoothing, reduction="none")
+    return of_tags, terms.sum() / (truth @ weights).sum()

@@ -1,0 +1,523 @@
+"""The network in torch: windows side by side, what teaches it, training, and the same figures from the pipelines."""
+
+import copy
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+import spacy
+from fake import MEMO, make_blank
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.util import load_config
+
+from corpus.training import unannotated
+from extract.annotations import LABEL_OF, MEETINGS, PEOPLE, PLACES, ROLES, SCORES, SENTENCES
+from extract.components.tagger import TAGS, UNKNOWN
+from extract.encoder.windows import windows
+
+pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
+pytest.importorskip("onnxruntime", reason="the other pipeline needs the extra [onnx]")
+pytest.importorskip("onnx", reason="graphs are made with onnx")
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+from corpus.encoder.data import TAGGED, Data, Document, Window, batches, cut, load, to_document
+from corpus.encoder.export import assemble, fill, fitted, layers_of, make_pipelines, onnx_settings, quantize
+from corpus.encoder.label import label
+from corpus.encoder.network import CLS, PAD, SEP, Network, Sizes, collate, pooled
+from corpus.encoder.score import predict
+from corpus.encoder.train import (
+    NETWORK,
+    STATE,
+    Recipe,
+    load_encoder,
+    load_network,
+    load_recipe,
+    losses,
+    parameter_groups,
+    train,
+)
+from corpus.encoder.train import (
+    SCORES as SCORE_FILE,
+)
+
+pytestmark = pytest.mark.transformers
+
+CONFIG = Path(__file__).parents[2] / "models" / "trf.cfg"
+WIDTH, WINDOW = 16, 12
+SIZES = Sizes(case=8, rows=(50, 30), tagger=12, role=10)
+RECIPE = Recipe(epochs=2, window=24, batch=2, marks=1.0, sizes=SIZES)
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+VOCABULARY = [
+    "[PAD]",
+    *(f"[unused{i}]" for i in range(99)),
+    *("[UNK]", "[CLS]", "[SEP]", "[MASK]"),
+    *LETTERS,
+    *(f"##{letter}" for letter in LETTERS),
+    *("the", "conference", "that", "don", "agree", "##ed", "lisbon", "we", *".,:;()'•"),
+]
+NLP = make_blank()
+NLP.add_pipe("extract_sentences")
+
+
+def annotated(text: str, *, roles: bool = True, spans: bool = True) -> Doc:
+    """An invented reference: the roles go round, and every fifth word but one is of each label."""
+    doc = NLP(text)
+    doc.spans[SENTENCES] = [
+        Span(doc, span.start, span.end, label=ROLES[i % len(ROLES)] if roles else "")
+        for i, span in enumerate(doc.spans[SENTENCES])
+    ]
+    if spans:
+        words = [token.i for token in doc if token.is_alpha]
+        for offset, key in enumerate(TAGGED):
+            doc.spans[key] = [Span(doc, i, i + 1, label=LABEL_OF[key]) for i in words[offset::5]]
+    return doc
+
+
+TEXT = (
+    MEMO + "\n\nWe don't agree that the Lisbon Conference, of which Marlow told Ada Venn in Lisbon, agreed, 😀.\n\n" * 2
+)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a tiny encoder with random weights, and of its tokenizer."""
+    folder = tmp_path_factory.mktemp("encoder")
+    (folder / "vocab.txt").write_text("\n".join(VOCABULARY))
+    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    torch.manual_seed(0)
+    sizes = {"hidden_size": WIDTH, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    BertModel(BertConfig(len(VOCABULARY), initializer_range=0.3, **sizes)).save_pretrained(folder)
+    assert [VOCABULARY[i] for i in (PAD, CLS, SEP)] == ["[PAD]", "[CLS]", "[SEP]"]
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def network(base: str) -> Network:
+    """A network whose every parameter of the heads is random."""
+    torch.manual_seed(1)
+    network = Network(load_encoder(base), SIZES)
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            if not name.startswith("encoder."):
+                parameter.normal_(mean=float(name.endswith("norm.weight")), std=0.5 if parameter.ndim > 1 else 0.2)
+    return network.eval()
+
+
+@pytest.fixture
+def precise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoder computes in 32 bits, as the pipelines do."""
+    monkeypatch.setattr(torch, "autocast", lambda *args, **kwargs: nullcontext())
+
+
+@pytest.fixture(scope="module")
+def backend(base: str) -> Any:
+    tokenizer = BertTokenizerFast.from_pretrained(base).backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+@pytest.fixture(scope="module")
+def document(backend: Any) -> Document:
+    return to_document(annotated(TEXT), backend)
+
+
+@dataclass
+class Pipelines:
+    """The same network behind an encoder in torch, in ONNX with floats, and in ONNX with bytes."""
+
+    torch: Language
+    floats: Language
+    int8: Language
+
+
+WEIGHTS = {"condition": 1.5}
+
+
+@pytest.fixture(scope="module")
+def pipelines(network: Network, base: str, document: Document, tmp_path_factory: pytest.TempPathFactory) -> Pipelines:
+    folder = tmp_path_factory.mktemp("graphs")
+    with_torch, with_int8 = make_pipelines(network, WINDOW, WEIGHTS, base, CONFIG, [document.doc])
+    quantize(network, folder)
+    [shim] = [shim for node in with_int8.get_pipe("tok2vec").model.walk() for shim in node.shims]
+    settings = onnx_settings(fitted(load_config(CONFIG), network, WINDOW), network)
+    floats = assemble(settings, network, [document.doc], (folder / "float.onnx").read_bytes(), shim.tokenizer)
+    return Pipelines(with_torch, floats, with_int8)
+
+
+def probabilities(nlp: Language, *docs: Doc) -> Iterator[tuple[Any, Any]]:
+    """What the components make of documents whose sentences are known, in one batch: of tags, and of roles."""
+    read = [Doc(nlp.vocab).from_bytes(unannotated(doc).to_bytes()) for doc in docs]
+    with nlp.select_pipes(disable=["sentences", "cleaner"]):
+        for doc in nlp.pipe(read, batch_size=len(read)):
+            tags = [nlp.get_pipe(key).model.predict([doc])[0] for key in TAGGED]
+            yield np.stack(tags), doc.spans[SENTENCES].attrs[SCORES]
+
+
+def softmax(logits: Any) -> Any:
+    return torch.from_numpy(logits).softmax(-1).numpy()
+
+
+@pytest.mark.usefixtures("precise")
+@pytest.mark.parametrize(("kind", "within"), [("torch", 1e-4), ("floats", 1e-3), ("int8", 0.1)])
+def test_the_pipelines_compute_what_the_network_does(
+    pipelines: Pipelines, network: Network, document: Document, backend: Any, kind: str, within: float
+) -> None:
+    other = to_document(annotated("We wait.\n\n \n\nMarlow agreed, don't they?"), backend)
+    uncut = to_document(annotated("Lisbon"), backend)
+    uncut.doc.spans[SENTENCES] = []
+    uncut = to_document(uncut.doc, backend)
+    documents = [document, uncut, other]
+    assert len(list(document.windows(WINDOW))) > 5
+    found = probabilities(getattr(pipelines, kind), *(each.doc for each in documents))
+    for (tags, roles), (own_tags, own_logits) in zip(found, predict(network, documents, WINDOW), strict=True):
+        assert tags.shape == own_tags.shape
+        assert tags == pytest.approx(own_tags, abs=within)
+        assert roles == pytest.approx(softmax(own_logits), abs=within)
+    # The comparison is of something: neither alike everywhere, nor the same for two labels.
+    [(tags, logits)] = predict(network, [document], WINDOW)
+    assert tags.std(axis=1).min() > 0.05
+    assert np.abs(tags[0] - tags[1]).max() > 0.3
+    assert softmax(logits).std(axis=0).min() > 0.02
+
+
+def test_half_precision_is_near(pipelines: Pipelines, network: Network, document: Document) -> None:
+    [(tags, roles)] = probabilities(pipelines.torch, document.doc)
+    [(own_tags, own_logits)] = predict(network, [document], WINDOW)
+    assert tags == pytest.approx(own_tags, abs=0.1)
+    assert roles == pytest.approx(softmax(own_logits), abs=0.1)
+
+
+def test_too_many_pieces_are_the_same_to_both_pipelines(pipelines: Pipelines) -> None:
+    doc = annotated(" ".join("xyz" * 30 for _ in range(8)) + ".")
+    [(tags, roles)] = probabilities(pipelines.torch, doc)
+    [(other_tags, other_roles)] = probabilities(pipelines.floats, doc)
+    assert other_tags == pytest.approx(tags, abs=1e-3)
+    assert other_roles == pytest.approx(roles, abs=1e-3)
+
+
+def test_the_pipelines_are_whole(pipelines: Pipelines, tmp_path: Path) -> None:
+    for name in ("torch", "int8"):
+        nlp = getattr(pipelines, name)
+        assert nlp.get_pipe("roles").cfg["weights"] == WEIGHTS
+        nlp.to_disk(tmp_path / name)
+        doc, again = nlp(TEXT), spacy.load(tmp_path / name)(TEXT)
+        for key in (SENTENCES, PEOPLE, PLACES, MEETINGS):
+            found = [[(s.start, s.end, s.label_) for s in each.spans[key]] for each in (doc, again)]
+            assert found[0] == found[1]
+        assert np.array_equal(doc.spans[SENTENCES].attrs[SCORES], again.spans[SENTENCES].attrs[SCORES])
+        assert doc.tensor is None
+    model = pipelines.torch.config["components"]["transformer"]["model"]
+    assert model["name"] == load_config(CONFIG)["components"]["transformer"]["model"]["name"]
+    assert "transformer" not in pipelines.int8.pipe_names
+
+
+@pytest.mark.parametrize("kind", ["torch", "int8"])
+def test_docs_without_tokens_among_others(pipelines: Pipelines, kind: str) -> None:
+    nlp = getattr(pipelines, kind)
+    assert len(nlp("")) == 0
+    doc = nlp(TEXT)
+    empty, blank, found = nlp.pipe(["", "\n\n", TEXT])
+    assert (len(empty), len(blank)) == (0, 1)
+    assert [span.label_ for span in found.spans[SENTENCES]] == [span.label_ for span in doc.spans[SENTENCES]]
+
+
+def test_layers_that_do_not_fit_are_refused(pipelines: Pipelines, network: Network, base: str) -> None:
+    people = pipelines.int8.get_pipe("people").model
+    with pytest.raises(ValueError, match="cannot hold"):
+        fill(people, layers_of(network.case))
+    wider = Network(load_encoder(base), replace(SIZES, tagger=13))
+    with pytest.raises(ValueError, match=r"shape .* is not"):
+        fill(people, layers_of(wider.taggers[0]))
+
+
+def blank_window(tokens: int) -> Window:
+    """Blanks that nobody judged, without a sentence."""
+    return Window(
+        np.zeros(0, dtype=np.int64),
+        np.zeros((0, 2), dtype=np.int64),
+        np.zeros((tokens, 2), dtype=np.uint64),
+        np.full((len(TAGGED), tokens), UNKNOWN),
+        np.zeros((0, 2), dtype=np.int64),
+        np.zeros((0, len(ROLES)), dtype=np.float32),
+    )
+
+
+def long_window(backend: Any) -> Window:
+    """A window with more pieces than the encoder has positions for."""
+    [window] = to_document(annotated(" ".join("xyz" * 30 for _ in range(8)) + "."), backend).windows(WINDOW)
+    assert len(window.pieces) > 700
+    return window
+
+
+def test_windows_hold_what_the_document_does(document: Document, backend: Any) -> None:
+    whole, cuts = document.whole, list(windows(document.doc, WINDOW))
+    found = list(document.windows(WINDOW))
+    assert [len(window.attributes) for window in found] == [end - start for start, end in cuts]
+    assert np.array_equal(np.concatenate([window.attributes for window in found]), whole.attributes)
+    assert np.array_equal(np.concatenate([window.tags for window in found], axis=1), whole.tags)
+    for (start, end), window in zip(cuts, found, strict=True):
+        alone = to_document(document.doc[start:end].as_doc(), backend).whole
+        assert window.pieces.tolist() == alone.pieces.tolist()
+        assert window.pairs.tolist() == alone.pairs.tolist()
+        # Only sentences that lie in it whole; the roles are theirs.
+        inside = [i for i, (first, last) in enumerate(whole.sentences) if start <= first and last <= end]
+        assert (window.sentences + start).tolist() == whole.sentences[inside].tolist()
+        assert window.roles.tolist() == whole.roles[inside].tolist()
+    assert sum(len(window.sentences) for window in found) < len(whole.sentences)
+
+
+def test_what_nobody_judged_is_unknown(backend: Any) -> None:
+    whole = to_document(annotated(TEXT, roles=False, spans=False), backend).whole
+    assert (whole.tags == UNKNOWN).all()
+    assert np.isnan(whole.roles).all()
+    assert len(whole.roles) == len(whole.sentences) > 5
+    empty = to_document(Doc(NLP.vocab), backend)
+    assert list(empty.windows(WINDOW)) == []
+
+
+@pytest.mark.usefixtures("precise")
+def test_windows_side_by_side_are_one_by_one(network: Network, document: Document, backend: Any) -> None:
+    parts = [blank_window(3), *document.windows(WINDOW), long_window(backend), blank_window(1)]
+    together = collate(parts, SIZES)
+    with torch.inference_mode():
+        tags, roles = network(together)
+        alone = [network(collate([window], SIZES)) for window in parts]
+        vectors = network.vectors(together)
+    assert tags == pytest.approx(torch.cat([each for each, _ in alone], dim=1), abs=1e-4)
+    assert roles == pytest.approx(torch.cat([each for _, each in alone]), abs=1e-4)
+    assert together.input_ids.shape == (len(parts), 512)
+    assert together.attention_mask.sum(dim=1).tolist() == [min(len(window.pieces), 510) + 2 for window in parts]
+    assert len(vectors) == together.edge[-1] == sum(len(window.attributes) for window in parts)
+    # Zeros for blanks, and for what lies beyond the last position.
+    assert not vectors[:3, :WIDTH].any()
+    assert not vectors[-4:, :WIDTH].any()
+    assert vectors[-5, :WIDTH].any()
+    assert vectors[3, :WIDTH].any()
+
+
+@pytest.mark.usefixtures("precise")
+def test_vectors_are_means_of_pieces(network: Network, backend: Any) -> None:
+    doc = Doc(NLP.vocab, words=["We", "do", "n't", "\n", "zip"], spaces=[True, False, True, False, False])
+    [window] = to_document(doc, backend).windows(WINDOW)
+    names = [VOCABULARY[i] for i in window.pieces]
+    assert names == ["we", "don", "'", "t", "z", "##i", "##p"]
+    batch = collate([window], SIZES)
+    with torch.inference_mode():
+        hidden = network.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state[0]
+        vectors = network.vectors(batch)[:, :WIDTH]
+    own = [[1], [2], [2, 3, 4], [], [5, 6, 7]]
+    expected = [hidden[pieces].mean(dim=0) if pieces else torch.zeros(WIDTH) for pieces in own]
+    assert vectors == pytest.approx(torch.stack(expected), abs=1e-5)
+
+
+def test_a_batch_without_anything(network: Network) -> None:
+    batch = collate([blank_window(2)], SIZES)
+    tags, roles = network(batch)
+    assert (tags.shape, roles.shape) == ((len(TAGGED), 2, TAGS), (0, len(ROLES)))
+    assert batch.input_ids.tolist() == [[CLS, SEP]]
+    of_tags, of_roles = losses(tags, roles, batch, torch.ones(len(ROLES)), RECIPE)
+    assert (of_tags.item(), of_roles.item()) == (0, 0)
+    network.zero_grad()
+    (of_tags + of_roles).backward()
+    assert not any(parameter.grad.any() for parameter in network.parameters() if parameter.grad is not None)
+    network.zero_grad()
+
+
+def test_pooling_by_hand() -> None:
+    x = torch.tensor([[1.0, -1.0], [3.0, -5.0], [8.0, 0.0]])
+    found = pooled(x, torch.tensor([[0, 3], [1, 2], [1, 3]]))
+    assert found.tolist() == [
+        [8, 0, 1, -1, 4, -2, 8, 0],
+        [3, -5, 3, -5, 3, -5, 3, -5],
+        [8, 0, 3, -5, 5.5, -2.5, 8, 0],
+    ]
+    assert pooled(x, torch.zeros((0, 2), dtype=torch.long)).shape == (0, 8)
+
+
+def test_losses_by_hand(document: Document) -> None:
+    batch = collate(list(document.windows(WINDOW)), SIZES)
+    batch.tags[0] = UNKNOWN
+    batch.roles[1] = torch.nan
+    torch.manual_seed(2)
+    tags, roles = torch.randn(*batch.tags.shape, TAGS), torch.randn(len(batch.roles), len(ROLES))
+    weights = torch.tensor([2.0, 1.0, 1.5, 0.5])
+    of_tags, of_roles = losses(tags, roles, batch, weights, RECIPE)
+    assert of_tags.item() == pytest.approx(
+        F.cross_entropy(tags[1:].reshape(-1, TAGS), batch.tags[1:].reshape(-1)).item()
+    )
+    judged = torch.arange(len(batch.roles)) != 1
+    truth = batch.roles[judged].argmax(dim=1)
+    expected = F.cross_entropy(roles[judged], truth, weight=weights, label_smoothing=RECIPE.smoothing)
+    assert of_roles.item() == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_batches_hold_every_window_once(document: Document) -> None:
+    random = Random(1)
+    found = cut([document] * 3, WINDOW, random)
+    made = batches(found, 4, random)
+    assert sorted(id(window) for part in made for window in part) == sorted(map(id, found))
+    assert {len(part) for part in made} <= {4, len(found) % 4}
+
+
+def test_lower_layers_learn_more_slowly(network: Network) -> None:
+    network = copy.deepcopy(network)
+    groups = parameter_groups(network, RECIPE)
+    rates = {id(parameter): group["lr"] for group in groups for parameter in group["params"]}
+    decays = {id(parameter): group["weight_decay"] for group in groups for parameter in group["params"]}
+    learned = {name: parameter for name, parameter in network.named_parameters() if parameter.requires_grad}
+    assert sum(len(group["params"]) for group in groups) == len(rates)
+    assert set(rates) == {id(parameter) for parameter in learned.values()}
+    top, bottom = (rates[id(learned[f"encoder.encoder.layer.{i}.output.dense.weight"])] for i in (1, 0))
+    assert bottom < top < RECIPE.head_rate == rates[id(learned["role.0.linear.weight"])]
+    assert bottom / top == pytest.approx(RECIPE.layer_decay)
+    assert {decays[id(parameter)] for parameter in learned.values() if parameter.ndim == 1} == {0}
+    assert {decays[id(parameter)] for parameter in learned.values() if parameter.ndim > 1} == {RECIPE.weight_decay}
+
+
+@pytest.fixture(scope="module")
+def bins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bins")
+    marked = annotated(TEXT, roles=False, spans=False)
+    marked.spans[PEOPLE] = [Span(marked, 3, 4, label="PERSON")]
+    del marked.spans[SENTENCES]
+    docs = {
+        "full_train": [annotated(TEXT)],
+        "roles_train": [annotated(MEMO, spans=False), annotated(f"{MEMO}\n\n{MEMO}", spans=False)],
+        "marks": [marked, NLP.make_doc("\n\n")],
+        "full_dev": [annotated(MEMO)],
+        "roles_dev": [annotated(TEXT, spans=False)],
+    }
+    for name, found in docs.items():
+        DocBin(docs=found).to_disk(folder / f"{name}.spacy")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(bins: Path, base: str) -> Data:
+    return load(bins, base)
+
+
+@pytest.fixture(scope="module")
+def finished(base: str, data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("run")
+    train(base, data, folder, RECIPE)
+    return folder
+
+
+def state(run: Path) -> dict[str, Tensor]:
+    return dict(torch.load(run / NETWORK))
+
+
+def check_same(run: Path, other: Path) -> None:
+    found, expected = state(run), state(other)
+    assert set(found) == set(expected)
+    assert all(torch.equal(found[name], expected[name]) for name in expected)
+
+
+def test_bins_are_loaded(data: Data, bins: Path, base: str) -> None:
+    assert [len(part) for part in (data.annotated, data.marked, data.dev)] == [3, 2, 2]
+    assert [len(load(bins, base, share).annotated) for share in (0.0, 0.5)] == [1, 2]
+    assert data.annotated[0].true_roles.tolist() == data.annotated[0].whole.roles.argmax(axis=1).tolist()
+
+
+def test_sentences_that_nobody_read_are_cut_and_teach_no_role(data: Data) -> None:
+    assert len(data.marked[0].whole.sentences) > 5
+    assert np.isnan(data.marked[0].whole.roles).all()
+
+
+def test_training_leaves_a_network(finished: Path, base: str, data: Data) -> None:
+    network = load_network(finished, base)
+    assert load_recipe(finished) == RECIPE
+    assert all(tensor.isfinite().all() for tensor in network.state_dict().values())
+    pretrained = Network(load_encoder(base), SIZES)
+    parameter_groups(pretrained, RECIPE)
+    found = dict(network.named_parameters())
+    for name, before in pretrained.named_parameters():
+        if name.startswith("encoder."):
+            assert torch.equal(found[name], before) != before.requires_grad, name
+    scores = json.loads((finished / SCORE_FILE).read_text())
+    assert set(scores) == {*TAGGED, *ROLES[:-1], "roles"}
+    assert all(0 <= score <= 1 for score in scores.values())
+
+
+def test_training_learns(base: str, data: Data, tmp_path: Path) -> None:
+    recipe = replace(RECIPE, epochs=40, dropout=0.0, average=0.9, head_rate=5e-3, encoder_rate=2e-3)
+    network = train(base, Data(data.annotated[:1], [], data.annotated[:1]), tmp_path, recipe)
+    [(tags, _)] = predict(network, data.annotated[:1], recipe.window)
+    assert (tags.argmax(axis=2) == data.annotated[0].whole.tags).mean() > 0.95
+    assert json.loads((tmp_path / SCORE_FILE).read_text())["roles"] > 0.9
+
+
+def test_the_same_recipe_gives_the_same(finished: Path, base: str, data: Data, tmp_path: Path) -> None:
+    train(base, data, tmp_path / "again", RECIPE)
+    check_same(tmp_path / "again", finished)
+    train(base, data, tmp_path / "other", replace(RECIPE, seed=2))
+    name = "role.0.linear.weight"
+    assert not torch.equal(state(tmp_path / "other")[name], state(finished)[name])
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(
+    finished: Path, base: str, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored = []
+
+    def stop(*args: object) -> dict[str, float]:
+        scored.append(args)
+        if len(scored) == 2:
+            raise KeyboardInterrupt
+        return {"roles": 0.5}
+
+    with monkeypatch.context() as patch:
+        patch.setattr("corpus.encoder.train.score", stop)
+        with pytest.raises(KeyboardInterrupt):
+            train(base, data, tmp_path, RECIPE)
+    assert torch.load(tmp_path / STATE, weights_only=False)["epoch"] == 1
+    assert not (tmp_path / NETWORK).exists()
+    torch.manual_seed(12345)
+    train(base, data, tmp_path, RECIPE)
+    check_same(tmp_path, finished)
+    assert (tmp_path / SCORE_FILE).read_text() == (finished / SCORE_FILE).read_text()
+
+
+def test_a_finished_run_stays_as_it_is(finished: Path, base: str, data: Data, tmp_path: Path) -> None:
+    scores, before = (finished / SCORE_FILE).read_text(), state(finished)
+    train(base, data, finished, RECIPE)
+    assert (finished / SCORE_FILE).read_text() == scores
+    assert all(torch.equal(tensor, before[name]) for name, tensor in state(finished).items())
+
+
+def test_another_recipe_is_refused(finished: Path, base: str, data: Data) -> None:
+    with pytest.raises(ValueError, match="another recipe"):
+        train(base, data, finished, replace(RECIPE, seed=2))
+
+
+def test_a_teacher_labels_what_nobody_judged(network: Network, data: Data, base: str, tmp_path: Path) -> None:
+    [marked, _] = data.marked
+    teacher = copy.deepcopy(network)
+    with torch.no_grad():
+        for tagger in teacher.taggers:
+            tagger[-1].weight *= 20  # it is sure
+    taught = label(marked, teacher, RECIPE.window).whole
+    known = marked.whole.tags != UNKNOWN
+    assert known.any()
+    assert not known.all()
+    assert np.array_equal(taught.tags[known], marked.whole.tags[known])
+    assert (taught.tags[~known] != UNKNOWN).any()
+    assert not np.isnan(taught.roles).any()
+    assert np.allclose(taught.roles.sum(axis=1), 1, atol=1e-5)
+    read = data.annotated[0]
+    assert np.array_equal(label(read, teacher, RECIPE.window).whole.roles, read.whole.roles)
+    train(base, data, tmp_path, replace(RECIPE, epochs=1), teacher=teacher)
+    assert all(tensor.isfinite().all() for tensor in state(tmp_path).values())

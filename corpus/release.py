@@ -24,7 +24,8 @@ INPUTS = (
     *(HERE / f"{name}.txt" for name in WORD_LISTS),
 )
 PACKAGES = ("spacy", "thinc", "numpy")
-ENCODER_PACKAGES = ("torch", "transformers")
+GRAPH_PACKAGES = ("onnxruntime", "tokenizers")
+ENCODER_PACKAGES = ("torch", "transformers", "onnx", *GRAPH_PACKAGES)
 LICENSE = "MIT"
 PROJECT = HERE.parent / "pyproject.toml"
 CODE = "__init__.py"
@@ -54,16 +55,20 @@ def release(
 
     The string store of a trained pipeline lists every word met in training; only its labels are kept, and the
     vocabulary of an encoder's word pieces, which is that of `base`. A transformer's weights are halved. `meta.json`
-    gets what the extra requires, and under "frus" the versions and the SHA-256 of the data; scores of training, taken
-    before the roles were fitted, are dropped: `python -m evaluation card` measures anew.
+    gets what the extra requires, or without one what runs an encoder's graph, and under "frus" the versions and the
+    SHA-256 of the data; scores of training, taken before the roles were fitted, are dropped: `python -m evaluation
+    card` measures anew.
     """
     if to.resolve() == trained.resolve():
         raise ValueError(f"{to}: a pipeline cannot be released onto itself; name another folder.")
-    required = requirements(extra) if extra else []
+    if extra:
+        required = requirements(extra)
+    else:
+        required = [each for each in requirements() if base and Requirement(each).name in GRAPH_PACKAGES]
     packages = [*PACKAGES, *(ENCODER_PACKAGES if base else ()), *(Requirement(each).name for each in required)]
+    meta = json.loads((trained / "meta.json").read_text(encoding="utf-8"))
     clear(to)
     shutil.copytree(trained, to, dirs_exist_ok=True)
-    meta = json.loads((trained / "meta.json").read_text(encoding="utf-8"))
     labels = sorted({label for found in meta["labels"].values() for label in found})
     write_json(to / "vocab" / "strings.json", labels)
     if "transformer" in meta["pipeline"]:
@@ -99,10 +104,10 @@ def clear(folder: Path) -> None:
             path.unlink()
 
 
-def requirements(extra: str) -> list[str]:
-    """What an extra of this package requires; KeyError if there is no such extra."""
+def requirements(extra: str | None = None) -> list[str]:
+    """What this package requires, or an extra of it; KeyError if there is no such extra."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    return list(project["optional-dependencies"][extra])
+    return list(project["optional-dependencies"][extra] if extra else project["dependencies"])
 
 
 def file_hash(path: Path) -> str:

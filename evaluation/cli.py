@@ -18,7 +18,7 @@ from evaluation.errors import NothingToScoreError
 from evaluation.figures import ALL, measure
 from evaluation.predict import predict
 from extract.errors import ExtractError
-from extract.pipeline import find
+from extract.pipeline import DEFAULT, find
 
 GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
 WIDE = 160  # columns of a log that no terminal limits
@@ -39,7 +39,7 @@ Out = Annotated[Path, typer.Option(help="Folder for the JSON and the Markdown fi
 
 @app.command("score")
 def score_command(
-    model: Model = "sm",
+    model: Model = DEFAULT,
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,
@@ -126,7 +126,7 @@ def card_command(
 
 @app.command("baselines")
 def baselines_command(
-    model: Model = "sm",
+    model: Model = DEFAULT,
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,
@@ -158,7 +158,7 @@ def baselines_command(
 
 @app.command("roles")
 def roles_command(
-    model: Model = "sm",
+    model: Model = DEFAULT,
     gold: Gold = None,
     split: Annotated[
         Literal["dev", "test"] | None,
@@ -184,7 +184,7 @@ def roles_command(
 
 @app.command("speed")
 def speed_command(
-    model: Model = "sm",
+    model: Model = DEFAULT,
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,

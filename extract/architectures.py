@@ -1,4 +1,4 @@
-"""The networks: what turns the shared token vectors into tags of tokens."""
+"""Parts of the networks: tags from token vectors, vectors of full width, and the library that multiplies matrices."""
 
 from collections.abc import Callable
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-DEFAULT = "sm"
+DEFAULT = "onnx"
 # Documents held at a time, and their characters together: more gains no speed, and while its vectors live a character
 # weighs some four kilobytes.
 BATCH_SIZE = 16

@@ -5,6 +5,7 @@ from fake import make_blank, make_fake
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
+from extract.pipeline import DEFAULT
 
 DATA = Path(__file__).parent / "data"
 
@@ -50,8 +51,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bundled() -> Path:
-    """The folder of the pipeline that the package brings."""
-    folder = Path(__file__).parents[1] / "models" / "sm"
+    """The folder of the pipeline that the package brings and takes unless it is told another."""
+    folder = Path(__file__).parents[1] / "models" / DEFAULT
     if not (folder / "meta.json").is_file():
         pytest.skip(f"no pipeline in {folder}: train it first")
     return folder

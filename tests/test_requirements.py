@@ -2,12 +2,16 @@
 
 import json
 import sys
+import tomllib
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 import spacy
 from fake import MEMO
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import extract
 from extract import cli, pipeline
@@ -46,15 +50,28 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(
 
 def test_a_wrong_version_says_which_is_installed(make: Make) -> None:
     with pytest.raises(extract.MissingExtraError) as error:
-        extract.load(make([*MISSING, *TOO_OLD], extra="onnx"))
+        extract.load(make([*MISSING, *TOO_OLD], extra="transformers"))
     needs = f"no-such-encoder<2,>=1.2 (not installed), spacy>=99 ({spacy.__version__} is installed)"
-    assert f"needs {needs}. Run: pip install 'frus-extract[onnx]'" in str(error.value)
+    assert f"needs {needs}. Run: pip install 'frus-extract[transformers]'" in str(error.value)
 
 
 def test_without_an_extra_the_command_names_what_is_required(make: Make) -> None:
     with pytest.raises(extract.MissingExtraError) as error:
         extract.load(make([*MISSING, *MET]))
     assert str(error.value).endswith("Run: pip install 'no-such-encoder<2,>=1.2'")
+
+
+def test_what_reads_the_graph_may_be_missing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        if name in ("onnxruntime", "tokenizers"):
+            raise PackageNotFoundError(name)
+        return installed(name)
+
+    installed = pipeline.version
+    monkeypatch.setattr(pipeline, "version", version)
+    with pytest.raises(extract.MissingExtraError) as error:
+        extract.load(make(["onnxruntime>=1.20", "tokenizers>=0.21"]))
+    assert str(error.value).endswith("Run: pip install 'onnxruntime>=1.20' 'tokenizers>=0.21'")
 
 
 @pytest.mark.parametrize("requirements", [None, [], MET])
@@ -76,8 +93,16 @@ def test_pipelines_apart_are_installed_from_a_checkout(monkeypatch: pytest.Monke
     monkeypatch.setattr(pipeline, "entry_points", lambda group: [])
     with pytest.raises(extract.ModelNotFoundError, match=r"run: pip install \./models/trf$"):
         extract.load("trf")
-    for place in pipeline.APART.values():
-        assert (Path(extract.__file__).parents[1] / place / "pyproject.toml").is_file()
+
+
+@pytest.mark.parametrize("place", pipeline.APART.values())
+def test_pipelines_apart_go_with_this_minor_version(place: str) -> None:
+    project = tomllib.loads((Path(extract.__file__).parents[1] / place / "pyproject.toml").read_text())["project"]
+    [requirement] = [Requirement(each) for each in project["dependencies"]]
+    major, minor = Version(extract.__version__).release[:2]
+    assert requirement.name == "frus-extract"
+    assert requirement.specifier.contains(extract.__version__)
+    assert not requirement.specifier.contains(f"{major}.{minor + 1}.0")
 
 
 def command(

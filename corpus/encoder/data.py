@@ -24,6 +24,7 @@ from extract.encoder.windows import windows
 Array = np.ndarray[Any, Any]
 TAGGED = (PEOPLE, PLACES, MEETINGS)
 ATTRIBUTES = (SHAPE, PREFIX)
+BINS = ("full_train", "roles_train", "marks", "full_dev", "roles_dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,7 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
     tokenizer.no_padding()
     nlp = spacy.blank("en")
     nlp.add_pipe("extract_sentences")
-    full, roles, marked, *dev = (
-        load_documents(bins / f"{name}.spacy", nlp, tokenizer)
-        for name in ("full_train", "roles_train", "marks", "full_dev", "roles_dev")
-    )
+    full, roles, marked, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
     Random(0).shuffle(roles)
     return Data(full + roles[: round(len(roles) * share)], marked, [document for part in dev for document in part])
 

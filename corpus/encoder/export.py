@@ -12,35 +12,43 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import load_config
+from spacy.util import fix_random_seed, load_config
 from thinc.api import Config, Model
 from torch import Tensor, nn
-from transformers import AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer
 
 from corpus.encoder.data import TAGGED
 from corpus.encoder.network import Case, Maxout, Network
 from corpus.training import unannotated
+from extract.encoder.onnx import OnnxShim
 
 ENCODER = "encoder"  # name of the block of the config that reads the word pieces
-LONGEST = 512
 
 
 def make_pipelines(
-    network: Network, window: int, weights: dict[str, float], base: str, config: Path, docs: Iterable[Doc]
+    network: Network,
+    window: int,
+    weights: dict[str, float],
+    base: str,
+    config: Path,
+    docs: Iterable[Doc],
+    *,
+    name: str | None = None,
 ) -> tuple[Language, Language]:
     """(with torch, with ONNX): the same heads and rules behind the same encoder.
 
     `window` is the number of tokens that the encoder reads at once, `weights` are those of the roles when labels are
     decided; `base` is the pretrained encoder, for its tokenizer; `config` that of the pipeline with torch, whose widths
-    give way to the network's; `docs`, annotated ones, only show the layers their input.
+    give way to the network's; `docs`, annotated ones, only show the layers their input; `name` is what the pipeline
+    with torch calls the pretrained encoder, if not what `config` does.
     """
     settings = fitted(load_config(config), network, window)
     docs = list(docs)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         save_encoder(network, base, folder)
         model = settings["components"]["transformer"]["model"]
-        pretrained, model["name"] = model["name"], str(folder)
+        pretrained, model["name"] = name or model["name"], str(folder)
         with_torch = assemble(settings, network, docs)
         with_torch.get_pipe_config("transformer")["model"]["name"] = pretrained
         quantize(network, folder)
@@ -72,12 +80,11 @@ def onnx_settings(settings: Config, network: Network) -> Config:
     settings = settings.copy()
     window = settings["components"].pop("transformer")["model"]["get_spans"]["size"]
     settings["nlp"]["pipeline"] = [name for name in settings["nlp"]["pipeline"] if name != "transformer"]
-    settings["components"]["cleaner"]["attrs"].pop("_.trf_data")
     settings["components"]["tok2vec"]["model"]["*"][ENCODER] = {
         "@architectures": "extract.OnnxEncoder.v1",
         "width": network.encoder.config.hidden_size,
         "window": window,
-        "longest": LONGEST,
+        "longest": network.longest,
     }
     return settings
 
@@ -86,11 +93,12 @@ def assemble(
     settings: Config, network: Network, docs: list[Doc], graph: bytes = b"", tokenizer: bytes = b""
 ) -> Language:
     """A pipeline with the network's weights."""
+    fix_random_seed(settings["system"]["seed"])  # of what the network has no weights for: the encoder's unused pooler
     nlp = spacy.util.load_model_from_config(settings, auto_fill=True)
     tok2vec = nlp.get_pipe("tok2vec").model
     for node in tok2vec.walk():
         for shim in node.shims:
-            if hasattr(shim, "graph"):
+            if isinstance(shim, OnnxShim):
                 shim.graph, shim.tokenizer = graph, tokenizer
     references = [Doc(nlp.vocab).from_bytes(doc.to_bytes()) for doc in docs]
     nlp.initialize(lambda: [Example(unannotated(doc), doc) for doc in references])
@@ -132,9 +140,15 @@ def fill(model: Model[Any, Any], layers: list[tuple[str, dict[str, Tensor]]]) ->
 
 
 def save_encoder(network: Network, base: str, folder: Path) -> None:
-    """The encoder and its tokenizer as `transformers` loads them."""
+    """The encoder and its tokenizer as `transformers` loads them, without dropout.
+
+    thinc sets the encoder to training after each prediction: another thread would go on with dropout.
+    """
     network.encoder.save_pretrained(folder)
-    AutoTokenizer.from_pretrained(base, model_max_length=LONGEST).save_pretrained(folder)
+    config = AutoConfig.from_pretrained(folder)
+    config.update({"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0})
+    config.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base, model_max_length=network.longest).save_pretrained(folder)
 
 
 class LastLayer(nn.Module):
@@ -149,7 +163,11 @@ class LastLayer(nn.Module):
 
 
 def quantize(network: Network, folder: Path) -> None:
-    """Write `float.onnx` and `int8.onnx`: weights in 8 bits a channel, activations scaled at each call."""
+    """Write `float.onnx` and `int8.onnx`: weights in whole numbers, scaled a channel, activations scaled at each call.
+
+    The weights use seven of the eight bits: processors without instructions for such products add them up in 16 bits,
+    which eight would overflow.
+    """
     example = torch.ones(2, 8, dtype=torch.long)
     axes = {name: {0: "windows", 1: "pieces"} for name in ("input_ids", "attention_mask", "vectors")}
     torch.onnx.export(
@@ -162,4 +180,10 @@ def quantize(network: Network, folder: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(folder / "float.onnx", folder / "int8.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        folder / "float.onnx",
+        folder / "int8.onnx",
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+    )

@@ -33,7 +33,7 @@ def halved(shim: bytes, name: str) -> bytes:
     """What spacy-transformers saves of an encoder, config and tokenizer beside the weights -> with smaller weights."""
     saved = srsly.msgpack_loads(shim)
     saved["config"]["_name_or_path"] = name
-    weights = torch.load(BytesIO(saved["state"]), map_location="cpu")
+    weights = torch.load(BytesIO(saved["state"]), map_location="cpu", weights_only=True)
     for key, tensor in weights.items():
         if tensor.is_floating_point():
             weights[key] = tensor.half()

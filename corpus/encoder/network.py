@@ -13,21 +13,20 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from corpus.encoder.data import TAGGED, Window
+from corpus.encoder.recipe import Sizes
 from extract.annotations import ROLES
 from extract.components.tagger import TAGS
 
 FIRST_SEED = 8  # MultiHashEmbed numbers its tables from here
-CLS, SEP, PAD = 101, 102, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """Widths of the heads, as in the pipelines' config; `rows` of the tables of SHAPE and PREFIX."""
+class Special:
+    """Ids of the word pieces that stand first, last and nowhere."""
 
-    case: int = 64
-    rows: tuple[int, int] = (2000, 1000)
-    tagger: int = 64
-    role: int = 128
+    cls: int
+    sep: int
+    pad: int
 
 
 class Maxout(nn.Module):
@@ -85,35 +84,12 @@ class Batch:
     roles: Tensor  # (sentences, 4), NaN where unknown
 
 
-def collate(windows: Sequence[Window], sizes: Sizes) -> Batch:
-    """Put windows side by side."""
-    ids = [torch.from_numpy(np.concatenate([[CLS], w.pieces[:510], [SEP]])) for w in windows]
-    input_ids = pad_sequence(ids, batch_first=True, padding_value=PAD)
-    mask = pad_sequence([torch.ones_like(i) for i in ids], batch_first=True)
-    edge = np.cumsum([0] + [len(w.attributes) for w in windows])
-    width = input_ids.shape[1]
-    pairs = [w.pairs[w.pairs[:, 1] < 510] + (edge[i], i * width + 1) for i, w in enumerate(windows)]
-    joined = np.concatenate(pairs)
-    attributes = np.concatenate([w.attributes for w in windows])
-    return Batch(
-        input_ids,
-        mask,
-        torch.from_numpy(joined[:, 0]),
-        torch.from_numpy(joined[:, 1]),
-        torch.from_numpy(hash_rows(attributes, sizes.rows)),
-        torch.from_numpy(edge),
-        torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)).long(),
-        torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
-        torch.from_numpy(np.concatenate([w.roles for w in windows])),
-    )
-
-
 class Network(nn.Module):
     """Encoder with heads. `forward` gives the logits of tags (3, tokens, 5) and of roles (sentences, 4)."""
 
-    def __init__(self, encoder: nn.Module, sizes: Sizes, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: nn.Module, special: Special, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder, self.sizes = encoder, sizes
+        self.encoder, self.special, self.sizes = encoder, special, sizes
         width = encoder.config.hidden_size + sizes.case
         self.case = Case(sizes.case, sizes.rows)
         self.dropout = nn.Dropout(dropout)
@@ -121,6 +97,34 @@ class Network(nn.Module):
             nn.Sequential(Maxout(width * 3, sizes.tagger), nn.Linear(sizes.tagger, TAGS)) for _ in TAGGED
         )
         self.role = nn.Sequential(Maxout(width * 4, sizes.role), nn.Dropout(dropout), nn.Linear(sizes.role, len(ROLES)))
+
+    @property
+    def longest(self) -> int:
+        """Word pieces that the encoder has positions for, the special ones among them."""
+        return int(self.encoder.config.max_position_embeddings)
+
+    def collate(self, windows: Sequence[Window]) -> Batch:
+        """Put windows side by side."""
+        special, room = self.special, self.longest - 2
+        ids = [torch.from_numpy(np.concatenate([[special.cls], w.pieces[:room], [special.sep]])) for w in windows]
+        input_ids = pad_sequence(ids, batch_first=True, padding_value=special.pad)
+        mask = pad_sequence([torch.ones_like(i) for i in ids], batch_first=True)
+        edge = np.cumsum([0] + [len(w.attributes) for w in windows])
+        width = input_ids.shape[1]
+        pairs = [w.pairs[w.pairs[:, 1] < room] + (edge[i], i * width + 1) for i, w in enumerate(windows)]
+        joined = np.concatenate(pairs)
+        attributes = np.concatenate([w.attributes for w in windows])
+        return Batch(
+            input_ids,
+            mask,
+            torch.from_numpy(joined[:, 0]),
+            torch.from_numpy(joined[:, 1]),
+            torch.from_numpy(hash_rows(attributes, self.sizes.rows)),
+            torch.from_numpy(edge),
+            torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)).long(),
+            torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
+            torch.from_numpy(np.concatenate([w.roles for w in windows])),
+        )
 
     def vectors(self, batch: Batch) -> Tensor:
         """(tokens, width): the mean of each token's pieces beside its case vector; zeros for a token without pieces."""

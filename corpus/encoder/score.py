@@ -9,7 +9,7 @@ from sklearn.metrics import f1_score
 from spacy.scorer import PRFScore
 
 from corpus.encoder.data import TAGGED, Array, Document
-from corpus.encoder.network import Network, collate
+from corpus.encoder.network import Network
 from extract.annotations import ROLES
 from extract.components.tagger import decode
 
@@ -22,10 +22,17 @@ def predict(network: Network, documents: Sequence[Document], window: int) -> Ite
     network.eval()
     for document in documents:
         windows = list(document.windows(window)) or [document.whole]
-        vectors = [network.vectors(collate(windows[i : i + ROWS], network.sizes)) for i in range(0, len(windows), ROWS)]
+        vectors = [network.vectors(network.collate(windows[i : i + ROWS])) for i in range(0, len(windows), ROWS)]
         edge = torch.tensor([0, len(document.doc)])
         tags, roles = network.heads(torch.cat(vectors), edge, torch.from_numpy(document.whole.sentences))
         yield tags.softmax(-1).numpy(), roles.numpy()
+
+
+def softmax(logits: Array) -> Array:
+    """Each row as probabilities."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return probabilities
 
 
 def score(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:

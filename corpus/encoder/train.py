@@ -3,9 +3,8 @@
 The encoder computes in bfloat16, the heads in full precision. The weights kept are a running average.
 """
 
-import json
 import logging
-from dataclasses import asdict, dataclass, field
+import os
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -16,64 +15,41 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from transformers import AutoModel
+from transformers import AutoModel, AutoTokenizer
 
+from corpus.encoder.base import weights_hash
 from corpus.encoder.data import Data, batches, cut
 from corpus.encoder.label import label
-from corpus.encoder.network import Batch, Network, Sizes, collate
+from corpus.encoder.network import Batch, Network, Special
+from corpus.encoder.recipe import NETWORK, Inputs, Recipe, finished, keep, load_inputs, load_recipe
 from corpus.encoder.score import score
+from corpus.errors import EncoderError, message
+from corpus.release import write_json
 from extract.annotations import ROLES
 from extract.components.tagger import UNKNOWN
 
 log = logging.getLogger(__name__)
-STATE, NETWORK, RECIPE, SCORES = "state.pt", "network.pt", "recipe.json", "scores.json"
+STATE, SCORES = "state.pt", "scores.json"
 EVERY = 50  # batches between two lines of the log
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a run depends on besides the data."""
-
-    seed: int = 1
-    epochs: int = 4
-    window: int = 160  # tokens
-    batch: int = 16  # windows
-    encoder_rate: float = 2e-4
-    layer_decay: float = 0.9  # each layer's rate is this much of the rate of the one above
-    head_rate: float = 1e-3
-    warmup: float = 0.1  # of all steps
-    weight_decay: float = 0.01
-    dropout: float = 0.1
-    smoothing: float = 0.05  # of the roles
-    balance: float = 0.3  # 0 weighs every sentence alike, 1 every role alike
-    tag_weight: float = 10.0
-    average: float = 0.998
-    marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
-    roles: float = 1.0  # share of the documents with roles only
-    sizes: Sizes = field(default_factory=Sizes)
-
-
-def train(base: str, data: Data, to: Path, recipe: Recipe, teacher: Network | None = None) -> Network:
-    """The trained network; `to` gets its weights, scores and recipe.
+def train(base: str, data: Data, to: Path, recipe: Recipe, inputs: Inputs, teacher: Network | None = None) -> Network:
+    """The trained network; `to` gets its weights, scores and recipe, with the `inputs` that all this was read from.
 
     After every epoch the state is kept there: called again, it goes on from it. A `teacher` labels what is unknown of
-    the documents with editors' marks. ValueError if the folder holds the state of another recipe.
+    the documents with editors' marks. Raises RunError if the folder holds a run of another recipe or of other inputs.
     """
-    settings = json.dumps(asdict(recipe), indent=1)
-    to.mkdir(parents=True, exist_ok=True)
-    if (to / RECIPE).exists() and (to / RECIPE).read_text() != settings:
-        raise ValueError(f"{to} holds a run of another recipe. Name another folder, or remove this one.")
-    (to / RECIPE).write_text(settings)
+    keep(recipe, inputs, to)
     run = Run(base, data, recipe)
     if (to / STATE).exists():
-        run.load(torch.load(to / STATE, weights_only=False))
+        run.load(torch.load(to / STATE, weights_only=True))
     while run.epoch < recipe.epochs:
         run.train_epoch(teacher)
         scores = score(run.average.module, data.dev, recipe.window)
         log.info("epoch %d %s", run.epoch, " ".join(f"{name} {value:.4f}" for name, value in scores.items()))
-        torch.save(run.state(), to / STATE)
-        (to / SCORES).write_text(json.dumps(scores, indent=1))
-    torch.save(run.average.module.state_dict(), to / NETWORK)
+        write_json(to / SCORES, scores)  # before the state: a run that goes on from there does not score it again
+        save(run.state(), to / STATE)
+    save(run.average.module.state_dict(), to / NETWORK)
     return run.average.module
 
 
@@ -84,7 +60,8 @@ class Run:
         torch.manual_seed(recipe.seed)
         self.data, self.recipe, self.epoch = data, recipe, 0
         self.random = Random(recipe.seed)
-        self.network = Network(load_encoder(base), recipe.sizes, recipe.dropout)
+        self.network = Network(load_encoder(base), load_special(base), recipe.sizes, recipe.dropout)
+        self.network.encoder.embeddings.requires_grad_(False)  # they stay as they are
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
         torch.set_flush_denormal(True)  # numbers near nothing are slow
         self.optimizer = torch.optim.AdamW(parameter_groups(self.network, recipe))
@@ -103,7 +80,7 @@ class Run:
         sums, started = np.zeros(2), monotonic()
         for step, windows in enumerate(made):
             self.set_rates((self.epoch + step / len(made)) / self.recipe.epochs)
-            batch = collate(windows, self.recipe.sizes)
+            batch = self.network.collate(windows)
             tags, roles = self.network(batch)
             of_tags, of_roles = losses(tags, roles, batch, self.weights, self.recipe)
             (self.recipe.tag_weight * of_tags + of_roles).backward()
@@ -154,28 +131,42 @@ def load_encoder(base: str) -> torch.nn.Module:
     )
 
 
-def load_recipe(run: Path) -> Recipe:
-    """The recipe of the run in that folder."""
-    settings = json.loads((run / RECIPE).read_text())
-    sizes = settings.pop("sizes")
-    return Recipe(**settings, sizes=Sizes(**{**sizes, "rows": tuple(sizes["rows"])}))
+def load_special(base: str) -> Special:
+    """The ids of the special pieces of that encoder's tokenizer."""
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    return Special(tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
 
 
 def load_network(run: Path, base: str) -> Network:
-    """The trained network of the run in that folder; `base` is the encoder it began with."""
-    network = Network(load_encoder(base), load_recipe(run).sizes)
-    network.load_state_dict(torch.load(run / NETWORK))
+    """The trained network of the run in that folder; `base` is the encoder it began with.
+
+    Raises RunError if the run is not there or not finished, EncoderError if it began with another encoder.
+    """
+    recipe, began = load_recipe(run), load_inputs(run).base
+    weights = finished(run / NETWORK)
+    found = weights_hash(base)
+    if found != began.sha256:
+        values = {"run": run, "name": began.name, "wanted": began.sha256, "base": base, "found": found}
+        raise EncoderError(message("other_base", **values))
+    network = Network(load_encoder(base), load_special(base), recipe.sizes)
+    network.load_state_dict(torch.load(weights, weights_only=True))
     return network
 
 
+def save(value: dict[str, Any], path: Path) -> None:
+    """Write tensors to a file that is never half written."""
+    unfinished = path.with_suffix(".new")
+    torch.save(value, unfinished)
+    os.replace(unfinished, path)
+
+
 def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
-    """The lower the layer, the lower its rate; biases and norms do not decay. Embeddings stay as they are."""
+    """The lower the layer, the lower its rate; biases and norms do not decay. What is frozen is left out."""
     layers = len(network.encoder.encoder.layer)
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         depth = 0
-        if name.startswith("encoder.embeddings"):
-            parameter.requires_grad = False
+        if not parameter.requires_grad:
             continue
         if name.startswith("encoder.encoder.layer."):
             depth = layers - int(name.split(".")[3])

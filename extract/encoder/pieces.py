@@ -1,12 +1,12 @@
 """Windows of a Doc -> word pieces, and which of them belong to which token."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -40,22 +40,22 @@ class Pieces:
 
 
 def pieces_of(
-    doc: Doc, windows: Sequence[tuple[int, int]], tokenizer: "Tokenizer", *, special: bool = True
+    doc: Doc, windows: Iterable[tuple[int, int]], tokenizer: "Tokenizer", *, special: bool = True
 ) -> list[Pieces]:
-    """The pieces of each window (first token, last token + 1), between the tokenizer's special ones if wanted."""
-    starts, lengths = doc.to_array([IDX, LENGTH]).astype(np.int64).reshape(-1, 2).T
-    ends = starts + lengths
-    spans = [doc[start:end] for start, end in windows]
-    encodings = tokenizer.encode_batch([span.text for span in spans], add_special_tokens=special)
-    found = []
-    for (start, end), span, encoding in zip(windows, spans, encodings, strict=True):
-        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start_char
-        first = np.searchsorted(ends[start:end], offsets[:, 0], side="right")
-        last = np.searchsorted(starts[start:end], offsets[:, 1], side="left")
-        counts = np.maximum(last - first, 0)
-        # Pieces stand in the order of the text, and so do the tokens that they are paired with.
-        piece = np.repeat(np.arange(len(counts)), counts)
-        token = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-        pairs = np.stack([token, piece], axis=1)
-        found.append(Pieces(np.array(encoding.ids, dtype=np.int64), pairs, end - start))
-    return found
+    """The pieces of each window (first token, last token + 1)."""
+    return [pieces_in(doc[start:end], tokenizer, special=special) for start, end in windows]
+
+
+def pieces_in(span: Span, tokenizer: "Tokenizer", *, special: bool = True) -> Pieces:
+    """The pieces of a run of tokens, between the tokenizer's special ones if wanted."""
+    starts, lengths = span.to_array([IDX, LENGTH]).astype(np.int64).T
+    # One text at a time: a batch would start threads of the tokenizer's own, which warn when the process forks.
+    encoding = tokenizer.encode(span.text, add_special_tokens=special)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start_char
+    first = np.searchsorted(starts + lengths, offsets[:, 0], side="right")
+    last = np.searchsorted(starts, offsets[:, 1], side="left")
+    counts = np.maximum(last - first, 0)
+    # Pieces stand in the order of the text, and so do the tokens that they are paired with.
+    piece = np.repeat(np.arange(len(counts)), counts)
+    token = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+    return Pieces(np.array(encoding.ids, dtype=np.int64), np.stack([token, piece], axis=1), len(span))

@@ -1,6 +1,7 @@
 """Doc -> the windows that an encoder with a bounded view reads, each a run of whole sentences."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from spacy.tokens import Doc, Span
 
@@ -9,7 +10,12 @@ from extract.annotations import BLOCKS, SENTENCES
 
 def make_windows(size: int) -> Callable[[Iterable[Doc]], list[list[Span]]]:
     """Span getter `extract.windows.v1` of spacy-transformers: the windows of each Doc, of at most `size` tokens."""
-    return lambda docs: [[doc[start:end] for start, end in windows(doc, size)] for doc in docs]
+    return partial(windows_of, size=size)
+
+
+def windows_of(docs: Iterable[Doc], size: int) -> list[list[Span]]:
+    """The windows of each Doc."""
+    return [[doc[start:end] for start, end in windows(doc, size)] for doc in docs]
 
 
 def windows(doc: Doc, size: int, *, first: int | None = None) -> Iterator[tuple[int, int]]:

@@ -199,6 +199,15 @@ def test_a_doc_without_sentences(trained: Language, words: list[str]) -> None:
     assert (len(group), group.attrs[SCORES].shape, group.attrs[ALSO]) == (0, (0, len(ROLES)), [])
 
 
+def test_empty_docs_teach_no_shapes_and_those_behind_them_do() -> None:
+    nlp, pipe = make()
+    empty = [Example(doc, doc.copy()) for doc in [Doc(nlp.vocab)] * 12]
+    with pytest.raises(ValueError, match=r"roles: no document among the examples has a token"):
+        nlp.initialize(lambda: empty)
+    nlp.initialize(lambda: [*empty, example(nlp.vocab)])
+    assert pipe.predict([cut(nlp.vocab, MEMO)])[0].shape == (len(MEMO), len(ROLES))
+
+
 def docs(vocab: Vocab) -> Iterable[Doc]:
     yield uncut(vocab)
     yield cut(vocab, MEMO, roles=False)

@@ -2,7 +2,9 @@
 
 import copy
 import json
+import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,100 +14,66 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
-from fake import MEMO, make_blank
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Doc
 from spacy.util import load_config
 
 from corpus.training import unannotated
-from extract.annotations import LABEL_OF, MEETINGS, PEOPLE, PLACES, ROLES, SCORES, SENTENCES
+from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SCORES, SENTENCES
 from extract.components.tagger import TAGS, UNKNOWN
 from extract.encoder.windows import windows
 
 pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
-pytest.importorskip("onnxruntime", reason="the other pipeline needs the extra [onnx]")
 pytest.importorskip("onnx", reason="graphs are made with onnx")
 import torch
+from sklearn.metrics import log_loss
+from tiny_encoder import LETTERS, NLP, POSITIONS, TEXT, VOCABULARY, WIDTH, annotated, make_bins, make_encoder
 from torch import Tensor
 from torch.nn import functional as F
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import BertTokenizerFast
 
 from corpus.encoder.data import TAGGED, Data, Document, Window, batches, cut, load, to_document
+from corpus.encoder.decide import calibrate, fit_calibration
 from corpus.encoder.export import assemble, fill, fitted, layers_of, make_pipelines, onnx_settings, quantize
 from corpus.encoder.label import label
-from corpus.encoder.network import CLS, PAD, SEP, Network, Sizes, collate, pooled
-from corpus.encoder.score import predict
+from corpus.encoder.network import Network, pooled
+from corpus.encoder.recipe import NETWORK, Inputs, Recipe, Sizes, load_inputs, load_recipe
+from corpus.encoder.score import predict, softmax
+from corpus.encoder.train import SCORES as SCORE_FILE
 from corpus.encoder.train import (
-    NETWORK,
     STATE,
-    Recipe,
     load_encoder,
     load_network,
-    load_recipe,
+    load_special,
     losses,
     parameter_groups,
     train,
 )
-from corpus.encoder.train import (
-    SCORES as SCORE_FILE,
-)
+from corpus.errors import EncoderError, RunError
+from corpus.release import Base, file_hash
 
 pytestmark = pytest.mark.transformers
 
 CONFIG = Path(__file__).parents[2] / "models" / "trf.cfg"
-WIDTH, WINDOW = 16, 12
+WINDOW = 12
 SIZES = Sizes(case=8, rows=(50, 30), tagger=12, role=10)
 RECIPE = Recipe(epochs=2, window=24, batch=2, marks=1.0, sizes=SIZES)
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-VOCABULARY = [
-    "[PAD]",
-    *(f"[unused{i}]" for i in range(99)),
-    *("[UNK]", "[CLS]", "[SEP]", "[MASK]"),
-    *LETTERS,
-    *(f"##{letter}" for letter in LETTERS),
-    *("the", "conference", "that", "don", "agree", "##ed", "lisbon", "we", *".,:;()'•"),
-]
-NLP = make_blank()
-NLP.add_pipe("extract_sentences")
-
-
-def annotated(text: str, *, roles: bool = True, spans: bool = True) -> Doc:
-    """An invented reference: the roles go round, and every fifth word but one is of each label."""
-    doc = NLP(text)
-    doc.spans[SENTENCES] = [
-        Span(doc, span.start, span.end, label=ROLES[i % len(ROLES)] if roles else "")
-        for i, span in enumerate(doc.spans[SENTENCES])
-    ]
-    if spans:
-        words = [token.i for token in doc if token.is_alpha]
-        for offset, key in enumerate(TAGGED):
-            doc.spans[key] = [Span(doc, i, i + 1, label=LABEL_OF[key]) for i in words[offset::5]]
-    return doc
-
-
-TEXT = (
-    MEMO + "\n\nWe don't agree that the Lisbon Conference, of which Marlow told Ada Venn in Lisbon, agreed, 😀.\n\n" * 2
-)
+THREADS = 4
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folder of a tiny encoder with random weights, and of its tokenizer."""
     folder = tmp_path_factory.mktemp("encoder")
-    (folder / "vocab.txt").write_text("\n".join(VOCABULARY))
-    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
-    torch.manual_seed(0)
-    sizes = {"hidden_size": WIDTH, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
-    BertModel(BertConfig(len(VOCABULARY), initializer_range=0.3, **sizes)).save_pretrained(folder)
-    assert [VOCABULARY[i] for i in (PAD, CLS, SEP)] == ["[PAD]", "[CLS]", "[SEP]"]
+    make_encoder(folder)
     return str(folder)
 
 
 @pytest.fixture(scope="module")
 def network(base: str) -> Network:
     """A network whose every parameter of the heads is random."""
-    torch.manual_seed(1)
-    network = Network(load_encoder(base), SIZES)
+    torch.manual_seed(11)
+    network = Network(load_encoder(base), load_special(base), SIZES)
     with torch.no_grad():
         for name, parameter in network.named_parameters():
             if not name.startswith("encoder."):
@@ -158,14 +126,10 @@ def pipelines(network: Network, base: str, document: Document, tmp_path_factory:
 def probabilities(nlp: Language, *docs: Doc) -> Iterator[tuple[Any, Any]]:
     """What the components make of documents whose sentences are known, in one batch: of tags, and of roles."""
     read = [Doc(nlp.vocab).from_bytes(unannotated(doc).to_bytes()) for doc in docs]
-    with nlp.select_pipes(disable=["sentences", "cleaner"]):
+    with nlp.select_pipes(disable=["sentences"]):
         for doc in nlp.pipe(read, batch_size=len(read)):
             tags = [nlp.get_pipe(key).model.predict([doc])[0] for key in TAGGED]
             yield np.stack(tags), doc.spans[SENTENCES].attrs[SCORES]
-
-
-def softmax(logits: Any) -> Any:
-    return torch.from_numpy(logits).softmax(-1).numpy()
 
 
 @pytest.mark.usefixtures("precise")
@@ -216,7 +180,6 @@ def test_the_pipelines_are_whole(pipelines: Pipelines, tmp_path: Path) -> None:
             found = [[(s.start, s.end, s.label_) for s in each.spans[key]] for each in (doc, again)]
             assert found[0] == found[1]
         assert np.array_equal(doc.spans[SENTENCES].attrs[SCORES], again.spans[SENTENCES].attrs[SCORES])
-        assert doc.tensor is None
     model = pipelines.torch.config["components"]["transformer"]["model"]
     assert model["name"] == load_config(CONFIG)["components"]["transformer"]["model"]["name"]
     assert "transformer" not in pipelines.int8.pipe_names
@@ -232,11 +195,31 @@ def test_docs_without_tokens_among_others(pipelines: Pipelines, kind: str) -> No
     assert [span.label_ for span in found.spans[SENTENCES]] == [span.label_ for span in doc.spans[SENTENCES]]
 
 
+def test_threads_find_what_one_does(pipelines: Pipelines) -> None:
+    nlp = pipelines.torch
+    texts = [f"{TEXT}\n\nMarlow told {name} of the Lisbon Conference." for name in LETTERS]
+    alone = [nlp(text).spans[SENTENCES].attrs[SCORES] for text in texts]
+    with ThreadPoolExecutor(THREADS) as threads:
+        together = [doc.spans[SENTENCES].attrs[SCORES] for doc in threads.map(nlp, texts)]
+    assert all(map(np.array_equal, together, alone))
+
+
+def test_pipelines_made_again_are_the_same(
+    pipelines: Pipelines, network: Network, base: str, document: Document
+) -> None:
+    torch.manual_seed(54321)
+    again, _ = make_pipelines(network, WINDOW, WEIGHTS, base, CONFIG, [document.doc], name="invented")
+    weights, expected = (nlp.get_pipe("transformer").model.transformer.state_dict() for nlp in (again, pipelines.torch))
+    assert {"pooler.dense.weight"} < set(weights) == set(expected)
+    assert all(torch.equal(weights[name], expected[name]) for name in weights)
+    assert again.config["components"]["transformer"]["model"]["name"] == "invented"
+
+
 def test_layers_that_do_not_fit_are_refused(pipelines: Pipelines, network: Network, base: str) -> None:
     people = pipelines.int8.get_pipe("people").model
     with pytest.raises(ValueError, match="cannot hold"):
         fill(people, layers_of(network.case))
-    wider = Network(load_encoder(base), replace(SIZES, tagger=13))
+    wider = Network(load_encoder(base), load_special(base), replace(SIZES, tagger=13))
     with pytest.raises(ValueError, match=r"shape .* is not"):
         fill(people, layers_of(wider.taggers[0]))
 
@@ -289,20 +272,20 @@ def test_what_nobody_judged_is_unknown(backend: Any) -> None:
 @pytest.mark.usefixtures("precise")
 def test_windows_side_by_side_are_one_by_one(network: Network, document: Document, backend: Any) -> None:
     parts = [blank_window(3), *document.windows(WINDOW), long_window(backend), blank_window(1)]
-    together = collate(parts, SIZES)
+    together = network.collate(parts)
     with torch.inference_mode():
         tags, roles = network(together)
-        alone = [network(collate([window], SIZES)) for window in parts]
+        alone = [network(network.collate([window])) for window in parts]
         vectors = network.vectors(together)
     assert tags == pytest.approx(torch.cat([each for each, _ in alone], dim=1), abs=1e-4)
     assert roles == pytest.approx(torch.cat([each for _, each in alone]), abs=1e-4)
-    assert together.input_ids.shape == (len(parts), 512)
-    assert together.attention_mask.sum(dim=1).tolist() == [min(len(window.pieces), 510) + 2 for window in parts]
+    assert together.input_ids.shape == (len(parts), POSITIONS)
+    assert together.attention_mask.sum(dim=1).tolist() == [min(len(window.pieces) + 2, POSITIONS) for window in parts]
     assert len(vectors) == together.edge[-1] == sum(len(window.attributes) for window in parts)
     # Zeros for blanks, and for what lies beyond the last position.
     assert not vectors[:3, :WIDTH].any()
-    assert not vectors[-4:, :WIDTH].any()
-    assert vectors[-5, :WIDTH].any()
+    assert not vectors[-7:, :WIDTH].any()
+    assert vectors[-8, :WIDTH].any()
     assert vectors[3, :WIDTH].any()
 
 
@@ -312,7 +295,7 @@ def test_vectors_are_means_of_pieces(network: Network, backend: Any) -> None:
     [window] = to_document(doc, backend).windows(WINDOW)
     names = [VOCABULARY[i] for i in window.pieces]
     assert names == ["we", "don", "'", "t", "z", "##i", "##p"]
-    batch = collate([window], SIZES)
+    batch = network.collate([window])
     with torch.inference_mode():
         hidden = network.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state[0]
         vectors = network.vectors(batch)[:, :WIDTH]
@@ -322,10 +305,10 @@ def test_vectors_are_means_of_pieces(network: Network, backend: Any) -> None:
 
 
 def test_a_batch_without_anything(network: Network) -> None:
-    batch = collate([blank_window(2)], SIZES)
+    batch = network.collate([blank_window(2)])
     tags, roles = network(batch)
     assert (tags.shape, roles.shape) == ((len(TAGGED), 2, TAGS), (0, len(ROLES)))
-    assert batch.input_ids.tolist() == [[CLS, SEP]]
+    assert batch.input_ids.tolist() == [[VOCABULARY.index("[CLS]"), VOCABULARY.index("[SEP]")]]
     of_tags, of_roles = losses(tags, roles, batch, torch.ones(len(ROLES)), RECIPE)
     assert (of_tags.item(), of_roles.item()) == (0, 0)
     network.zero_grad()
@@ -345,8 +328,8 @@ def test_pooling_by_hand() -> None:
     assert pooled(x, torch.zeros((0, 2), dtype=torch.long)).shape == (0, 8)
 
 
-def test_losses_by_hand(document: Document) -> None:
-    batch = collate(list(document.windows(WINDOW)), SIZES)
+def test_losses_by_hand(network: Network, document: Document) -> None:
+    batch = network.collate(list(document.windows(WINDOW)))
     batch.tags[0] = UNKNOWN
     batch.roles[1] = torch.nan
     torch.manual_seed(2)
@@ -372,6 +355,7 @@ def test_batches_hold_every_window_once(document: Document) -> None:
 
 def test_lower_layers_learn_more_slowly(network: Network) -> None:
     network = copy.deepcopy(network)
+    network.encoder.embeddings.requires_grad_(False)
     groups = parameter_groups(network, RECIPE)
     rates = {id(parameter): group["lr"] for group in groups for parameter in group["params"]}
     decays = {id(parameter): group["weight_decay"] for group in groups for parameter in group["params"]}
@@ -388,18 +372,7 @@ def test_lower_layers_learn_more_slowly(network: Network) -> None:
 @pytest.fixture(scope="module")
 def bins(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bins")
-    marked = annotated(TEXT, roles=False, spans=False)
-    marked.spans[PEOPLE] = [Span(marked, 3, 4, label="PERSON")]
-    del marked.spans[SENTENCES]
-    docs = {
-        "full_train": [annotated(TEXT)],
-        "roles_train": [annotated(MEMO, spans=False), annotated(f"{MEMO}\n\n{MEMO}", spans=False)],
-        "marks": [marked, NLP.make_doc("\n\n")],
-        "full_dev": [annotated(MEMO)],
-        "roles_dev": [annotated(TEXT, spans=False)],
-    }
-    for name, found in docs.items():
-        DocBin(docs=found).to_disk(folder / f"{name}.spacy")
+    make_bins(folder)
     return folder
 
 
@@ -409,15 +382,21 @@ def data(bins: Path, base: str) -> Data:
 
 
 @pytest.fixture(scope="module")
-def finished(base: str, data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inputs(base: str) -> Inputs:
+    """What the run says it read."""
+    return Inputs(Base(base, file_hash(Path(base) / "model.safetensors"), "MIT"), {"full_train": "0f0f"}, teacher=None)
+
+
+@pytest.fixture(scope="module")
+def finished(base: str, data: Data, inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that nothing disturbed."""
     folder = tmp_path_factory.mktemp("run")
-    train(base, data, folder, RECIPE)
+    train(base, data, folder, RECIPE, inputs)
     return folder
 
 
 def state(run: Path) -> dict[str, Tensor]:
-    return dict(torch.load(run / NETWORK))
+    return dict(torch.load(run / NETWORK, weights_only=True))
 
 
 def check_same(run: Path, other: Path) -> None:
@@ -441,35 +420,32 @@ def test_training_leaves_a_network(finished: Path, base: str, data: Data) -> Non
     network = load_network(finished, base)
     assert load_recipe(finished) == RECIPE
     assert all(tensor.isfinite().all() for tensor in network.state_dict().values())
-    pretrained = Network(load_encoder(base), SIZES)
-    parameter_groups(pretrained, RECIPE)
-    found = dict(network.named_parameters())
-    for name, before in pretrained.named_parameters():
-        if name.startswith("encoder."):
-            assert torch.equal(found[name], before) != before.requires_grad, name
+    found = dict(network.encoder.named_parameters())
+    for name, before in load_encoder(base).named_parameters():
+        assert torch.equal(found[name], before) == name.startswith("embeddings."), name
     scores = json.loads((finished / SCORE_FILE).read_text())
     assert set(scores) == {*TAGGED, *ROLES[:-1], "roles"}
     assert all(0 <= score <= 1 for score in scores.values())
 
 
-def test_training_learns(base: str, data: Data, tmp_path: Path) -> None:
+def test_training_learns(base: str, data: Data, inputs: Inputs, tmp_path: Path) -> None:
     recipe = replace(RECIPE, epochs=40, dropout=0.0, average=0.9, head_rate=5e-3, encoder_rate=2e-3)
-    network = train(base, Data(data.annotated[:1], [], data.annotated[:1]), tmp_path, recipe)
+    network = train(base, Data(data.annotated[:1], [], data.annotated[:1]), tmp_path, recipe, inputs)
     [(tags, _)] = predict(network, data.annotated[:1], recipe.window)
     assert (tags.argmax(axis=2) == data.annotated[0].whole.tags).mean() > 0.95
     assert json.loads((tmp_path / SCORE_FILE).read_text())["roles"] > 0.9
 
 
-def test_the_same_recipe_gives_the_same(finished: Path, base: str, data: Data, tmp_path: Path) -> None:
-    train(base, data, tmp_path / "again", RECIPE)
+def test_the_same_recipe_gives_the_same(finished: Path, base: str, data: Data, inputs: Inputs, tmp_path: Path) -> None:
+    train(base, data, tmp_path / "again", RECIPE, inputs)
     check_same(tmp_path / "again", finished)
-    train(base, data, tmp_path / "other", replace(RECIPE, seed=2))
+    train(base, data, tmp_path / "other", replace(RECIPE, seed=2), inputs)
     name = "role.0.linear.weight"
     assert not torch.equal(state(tmp_path / "other")[name], state(finished)[name])
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(
-    finished: Path, base: str, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    finished: Path, base: str, data: Data, inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scored = []
 
@@ -482,28 +458,91 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
     with monkeypatch.context() as patch:
         patch.setattr("corpus.encoder.train.score", stop)
         with pytest.raises(KeyboardInterrupt):
-            train(base, data, tmp_path, RECIPE)
-    assert torch.load(tmp_path / STATE, weights_only=False)["epoch"] == 1
+            train(base, data, tmp_path, RECIPE, inputs)
+    assert torch.load(tmp_path / STATE, weights_only=True)["epoch"] == 1
     assert not (tmp_path / NETWORK).exists()
     torch.manual_seed(12345)
-    train(base, data, tmp_path, RECIPE)
+    train(base, data, tmp_path, RECIPE, inputs)
     check_same(tmp_path, finished)
     assert (tmp_path / SCORE_FILE).read_text() == (finished / SCORE_FILE).read_text()
 
 
-def test_a_finished_run_stays_as_it_is(finished: Path, base: str, data: Data, tmp_path: Path) -> None:
+def test_a_finished_run_stays_as_it_is(finished: Path, base: str, data: Data, inputs: Inputs) -> None:
     scores, before = (finished / SCORE_FILE).read_text(), state(finished)
-    train(base, data, finished, RECIPE)
+    train(base, data, finished, RECIPE, inputs)
     assert (finished / SCORE_FILE).read_text() == scores
     assert all(torch.equal(tensor, before[name]) for name, tensor in state(finished).items())
 
 
-def test_another_recipe_is_refused(finished: Path, base: str, data: Data) -> None:
-    with pytest.raises(ValueError, match="another recipe"):
-        train(base, data, finished, replace(RECIPE, seed=2))
+def test_another_recipe_is_refused(finished: Path, base: str, data: Data, inputs: Inputs) -> None:
+    recipe = replace(RECIPE, seed=2, sizes=replace(SIZES, role=9))
+    with pytest.raises(RunError, match=r"other settings or data \(seed, sizes\.role\)\. Name another folder"):
+        train(base, data, finished, recipe, inputs)
 
 
-def test_a_teacher_labels_what_nobody_judged(network: Network, data: Data, base: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ({"bins": {"full_train": "0e0e"}}, "inputs.bins.full_train"),
+        ({"base": Base("another", "0e0e", "MIT")}, "inputs.base.name, inputs.base.sha256"),
+        ({"teacher": "0e0e"}, "inputs.teacher"),
+    ],
+)
+def test_other_inputs_are_refused(
+    finished: Path, base: str, data: Data, inputs: Inputs, other: dict[str, Any], name: str
+) -> None:
+    before = {path: path.read_bytes() for path in finished.iterdir()}
+    with pytest.raises(RunError) as error:
+        train(base, data, finished, RECIPE, replace(inputs, **other))
+    assert f"({name})" in str(error.value)
+    assert {path: path.read_bytes() for path in finished.iterdir()} == before
+
+
+def test_a_run_that_did_not_keep_its_inputs_loads_and_is_not_gone_on_with(
+    finished: Path, base: str, data: Data, inputs: Inputs, tmp_path: Path
+) -> None:
+    settings = json.loads((finished / "recipe.json").read_text())
+    assert load_inputs(finished) == inputs
+    del settings["inputs"]
+    (tmp_path / "recipe.json").write_text(json.dumps(settings))
+    assert load_recipe(tmp_path) == RECIPE
+    assert load_inputs(tmp_path) == Inputs()
+    assert load_inputs(tmp_path).base.name == load_config(CONFIG)["components"]["transformer"]["model"]["name"]
+    with pytest.raises(RunError, match=r"inputs\.base\.name"):
+        train(base, data, tmp_path, RECIPE, inputs)
+
+
+def test_a_network_is_not_put_on_another_encoder(finished: Path, tmp_path: Path) -> None:
+    make_encoder(tmp_path, seed=1)
+    with pytest.raises(EncoderError, match=r"was trained from the encoder .* Name the former with --base"):
+        load_network(finished, str(tmp_path))
+
+
+def test_a_run_that_is_not_there_or_not_finished_is_named(finished: Path, base: str, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"There is no .*recipe\.json"):
+        load_network(tmp_path, base)
+    shutil.copy(finished / "recipe.json", tmp_path)
+    with pytest.raises(RunError, match=r"There is no .*network\.pt"):
+        load_network(tmp_path, base)
+
+
+def test_a_state_is_never_half_written(
+    base: str, data: Data, inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(value: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(torch, "save", stop)
+    with pytest.raises(KeyboardInterrupt):
+        train(base, data, tmp_path, RECIPE, inputs)
+    assert not (tmp_path / STATE).exists()
+    assert (tmp_path / SCORE_FILE).exists()
+
+
+def test_a_teacher_labels_what_nobody_judged(
+    network: Network, data: Data, base: str, inputs: Inputs, tmp_path: Path
+) -> None:
     [marked, _] = data.marked
     teacher = copy.deepcopy(network)
     with torch.no_grad():
@@ -519,5 +558,26 @@ def test_a_teacher_labels_what_nobody_judged(network: Network, data: Data, base:
     assert np.allclose(taught.roles.sum(axis=1), 1, atol=1e-5)
     read = data.annotated[0]
     assert np.array_equal(label(read, teacher, RECIPE.window).whole.roles, read.whole.roles)
-    train(base, data, tmp_path, replace(RECIPE, epochs=1), teacher=teacher)
+    train(base, data, tmp_path, replace(RECIPE, epochs=1), inputs, teacher)
     assert all(tensor.isfinite().all() for tensor in state(tmp_path).values())
+
+
+def test_calibration_finds_what_tilts_the_scores() -> None:
+    random = np.random.default_rng(0)
+    logits = random.normal(size=(20_000, len(ROLES)))
+    truth = (softmax(logits).cumsum(axis=1) > random.random((len(logits), 1))).argmax(axis=1)
+    tilted = (logits - np.array([1.0, -0.5, 0.25, 0.0])) / 0.5
+    scale, bias = fit_calibration(tilted, truth)
+    assert scale == pytest.approx(0.5, abs=0.03)
+    assert bias == pytest.approx([1.0, -0.5, 0.25, 0.0], abs=0.08)
+
+
+def test_calibration_changes_the_scores_and_not_the_labels(network: Network, document: Document) -> None:
+    calibrated = copy.deepcopy(network)
+    [(_, before)] = predict(network, [document], WINDOW)
+    weights = calibrate(calibrated, [document], WINDOW)
+    [(_, after)] = predict(calibrated, [document], WINDOW)
+    decided = (softmax(after) * [weights[role] for role in ROLES]).argmax(axis=1)
+    assert np.array_equal(decided, before.argmax(axis=1))
+    truth = document.true_roles
+    assert log_loss(truth, softmax(after), labels=range(4)) < log_loss(truth, softmax(before), labels=range(4))

@@ -11,6 +11,7 @@ import pytest
 import spacy
 import srsly
 from fake import MEMO, make_blank
+from packaging.requirements import Requirement
 
 import extract
 from corpus.release import Base, release, requirements
@@ -127,7 +128,18 @@ def test_a_release_says_what_it_needs_and_where_it_comes_from(released: Path) ->
     origin = meta["frus"]
     assert origin["extra"] == "transformers"
     assert origin["base"] == {"name": BASE.name, "sha256": BASE.sha256, "license": BASE.license}
-    assert {"torch", "transformers", "spacy-transformers"} < origin["packages"].keys()
+    made_with = {"torch", "transformers", "spacy-transformers", "onnx", "onnxruntime", "tokenizers"}
+    assert made_with < origin["packages"].keys()
+
+
+def test_a_release_with_an_encoder_and_no_extra_needs_what_runs_its_graph(trained: Path, tmp_path: Path) -> None:
+    release(trained, tmp_path / "onnx", base=BASE)
+    meta = json.loads((tmp_path / "onnx" / "meta.json").read_text(encoding="utf-8"))
+    assert [Requirement(each).name for each in meta["requirements"]] == ["onnxruntime", "tokenizers"]
+    assert set(meta["requirements"]) < set(requirements())
+    assert "extra" not in meta["frus"]
+    release(trained, tmp_path / "plain")
+    assert json.loads((tmp_path / "plain" / "meta.json").read_text(encoding="utf-8"))["requirements"] == []
 
 
 def test_a_release_replaces_all_but_the_code_of_the_package(trained: Path, released: Path) -> None:
@@ -143,6 +155,13 @@ def test_a_release_for_an_extra_that_is_none_leaves_all_as_it_was(trained: Path,
     with pytest.raises(KeyError, match="larger"):
         release(trained, released, extra="larger", base=BASE)
     assert (released / "meta.json").is_file()
+
+
+def test_a_release_of_what_is_no_pipeline_leaves_all_as_it_was(released: Path, tmp_path: Path) -> None:
+    before = sorted(released.rglob("*"))
+    with pytest.raises(FileNotFoundError):
+        release(tmp_path / "nothing", released, extra="transformers", base=BASE)
+    assert sorted(released.rglob("*")) == before
 
 
 @pytest.mark.usefixtures("installed")

@@ -1,4 +1,4 @@
-"""The encoder as an ONNX graph: vectors by hand, the same in batches, threads, processes, copies and saved."""
+"""The encoder as an ONNX graph: vectors by hand, the same in batches, threads, processes, copies and saved; damage."""
 
 import copy
 import pickle
@@ -7,26 +7,26 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import spacy
+import srsly
 from fake import MEMO, make_blank
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from thinc.api import Config, Model
+from tokenizers import Tokenizer
 
 import extract
-from extract.annotations import PEOPLE, SCORES, SENTENCES
+from extract import cli
+from extract.annotations import PEOPLE
 from extract.encoder.onnx import OnnxShim
 from extract.encoder.pieces import pieces_of
 from extract.encoder.windows import windows
-from extract.errors import ModelNotFoundError
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 Array = np.ndarray[Any, Any]
 WIDTH, WINDOW, LONGEST = 4, 8, 14
@@ -55,10 +55,8 @@ def table(pieces: int) -> Array:
 
 
 @pytest.fixture(scope="session")
-def graph(tokenizer: "Tokenizer") -> bytes:
+def graph(tokenizer: Tokenizer) -> bytes:
     """A graph whose vectors depend on the window: a row of a table for each piece, and the mean of all beside it."""
-    onnx = pytest.importorskip("onnx", reason="the test's graph is made with onnx")
-    pytest.importorskip("onnxruntime", reason="graphs need onnxruntime")
     node, tensor = onnx.helper.make_node, onnx.helper.make_tensor_value_info
     vectors = onnx.numpy_helper.from_array(table(tokenizer.get_vocab_size()), "table")
     last = onnx.numpy_helper.from_array(np.array([-1]), "last")
@@ -81,9 +79,9 @@ Make = Callable[[], Language]
 
 
 @pytest.fixture(scope="session")
-def make(graph: bytes, tokenizer: "Tokenizer") -> Make:
+def make(graph: bytes, tokenizer: Tokenizer) -> Make:
     """Makes a pipeline that writes the encoder's vectors to `doc.tensor`; its tokenizer would cut and fill up."""
-    limited = type(tokenizer).from_str(tokenizer.to_str())
+    limited = Tokenizer.from_str(tokenizer.to_str())
     limited.enable_truncation(4)
     limited.enable_padding(length=64)
 
@@ -108,7 +106,7 @@ def encoder(nlp: Language) -> Model[Any, Any]:
     return nlp.get_pipe("tok2vec").model
 
 
-def by_hand(doc: Doc, tokenizer: "Tokenizer") -> Array:
+def by_hand(doc: Doc, tokenizer: Tokenizer) -> Array:
     rows, vectors = table(tokenizer.get_vocab_size()), np.zeros((len(doc), WIDTH), dtype=np.float32)
     cut = list(windows(doc, WINDOW))
     for (start, end), found in zip(cut, pieces_of(doc, cut, tokenizer), strict=True):
@@ -121,7 +119,7 @@ def by_hand(doc: Doc, tokenizer: "Tokenizer") -> Array:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_vectors_by_hand(nlp: Language, tokenizer: "Tokenizer", text: str) -> None:
+def test_vectors_by_hand(nlp: Language, tokenizer: Tokenizer, text: str) -> None:
     doc = nlp(text)
     assert (doc.tensor.shape, doc.tensor.dtype) == ((len(doc), WIDTH), np.float32)
     assert doc.tensor == pytest.approx(by_hand(doc, tokenizer), abs=1e-6)
@@ -179,9 +177,8 @@ def test_copies_are_the_same(nlp: Language, again: Callable[[Model[Any, Any]], M
     assert same(encoder(nlp), nlp)
     model = again(encoder(nlp))
     [shim], [other] = model.shims, encoder(nlp).shims
-    assert shim is not other
-    assert {"session", "words"} <= set(vars(other))
-    assert {"session", "words"}.isdisjoint(vars(shim))
+    assert shim.session is not other.session
+    assert shim.words is not other.words
     model.to_cpu()
     assert same(model, nlp)
 
@@ -196,7 +193,6 @@ def test_saved_it_is_the_same(nlp: Language, tmp_path: Path) -> None:
 
 
 def test_a_graph_that_is_loaded_takes_the_place_of_the_one_before(make: Make, nlp: Language) -> None:
-    onnx = pytest.importorskip("onnx")
     other = make()
     before = other(TEXTS[0]).tensor
     [shim] = encoder(other).shims
@@ -205,6 +201,63 @@ def test_a_graph_that_is_loaded_takes_the_place_of_the_one_before(make: Make, nl
     shim.from_bytes(OnnxShim(graph.SerializeToString(), shim.tokenizer).to_bytes())
     assert other(TEXTS[0]).tensor == pytest.approx(2 * before, abs=1e-6)
     assert np.array_equal(nlp(TEXTS[0]).tensor, before)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"graph": b""}, "encoder's graph is empty"),
+        ({"tokenizer": b""}, "encoder's tokenizer is empty"),
+        ({"graph": "a path"}, "encoder's graph is empty, or no bytes"),
+        ({"session": b"1"}, "saved as graph and tokenizer, and nothing else"),
+        ({"graph": b"\x08\x08 no graph"}, "[Pp]rotobuf"),
+        ({"tokenizer": b"{"}, "EOF"),
+        ({"tokenizer": b"\xff"}, "decode"),
+    ],
+)
+def test_what_is_damaged_is_not_loaded(
+    make: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    change: dict[str, object],
+    said: str,
+) -> None:
+    nlp = make()
+    [shim] = encoder(nlp).shims
+    data = srsly.msgpack_dumps({"graph": shim.graph, "tokenizer": shim.tokenizer} | change)
+    monkeypatch.setattr(OnnxShim, "to_bytes", lambda shim: data)
+    nlp.to_disk(tmp_path / "damaged")
+    with pytest.raises(extract.MalformedDataError, match=rf"damaged cannot be loaded: .*{said}"):
+        extract.load(tmp_path / "damaged")
+    (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["extract", "run", str(tmp_path / "memo.txt"), "-m", str(tmp_path / "damaged")])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    out, err = capfd.readouterr()
+    assert (stop.value.code, out, err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("missing", ["graph", "tokenizer"])
+def test_what_is_missing_is_not_loaded(nlp: Language, missing: str) -> None:
+    [shim] = encoder(nlp).shims
+    data = {"graph": shim.graph, "tokenizer": shim.tokenizer}
+    del data[missing]
+    with pytest.raises(ValueError, match="saved as graph and tokenizer"):
+        OnnxShim().from_bytes(srsly.msgpack_dumps(data))
+
+
+def test_a_saved_pipeline_without_its_weights_is_not_loaded(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path)
+    (tmp_path / "tok2vec" / "model").unlink()
+    with pytest.raises(extract.MalformedDataError, match="cannot be loaded"):
+        extract.load(tmp_path)
+
+
+def test_without_a_graph_it_reads_nothing_and_says_so(nlp: Language) -> None:
+    bare = spacy.util.load_model_from_config(nlp.config)
+    with pytest.raises(ValueError, match="no graph or no tokenizer yet"):
+        bare(MEMO)
 
 
 def test_threads_share_a_pipeline(make: Make, nlp: Language) -> None:
@@ -234,7 +287,7 @@ def test_processes_read_the_same(nlp: Language, tmp_path: Path) -> None:
     (tmp_path / "spawn.py").write_text(SPAWN)
     command = [sys.executable, "spawn.py", "saved"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
-    assert done.stdout.split() == ["spawn"] * 3 + ["fork"] * 3, done.stderr
+    assert (done.stderr, done.stdout.split()) == ("", ["spawn"] * 3 + ["fork"] * 3)
 
 
 def test_what_stands_on_it_learns_and_it_does_not(make: Make) -> None:
@@ -255,22 +308,3 @@ def test_its_libraries_are_imported_when_it_reads() -> None:
     code = "import sys, extract.encoder.onnx; print({'onnxruntime', 'tokenizers'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-def test_the_real_pipeline_reads_a_batch_as_one_by_one() -> None:
-    try:
-        real = extract.load("onnx")
-    except ModelNotFoundError:
-        pytest.skip("no pipeline onnx at hand: train it first")
-    memo = (
-        "4. Memorandum From the Envoy (Venn) to the Minister\n\nHarding met Ada Venn in Lisbon. We should wait. " * 30
-    )
-    texts = [MEMO, "", "We need 15 boats before we can agree.", "\n\n", memo, "— 😀 cafe\u0301 don't " * 50]
-    for doc, text in zip(real.pipe(texts), texts, strict=True):
-        alone = real(text)
-        assert doc.spans[SENTENCES].attrs[SCORES] == pytest.approx(alone.spans[SENTENCES].attrs[SCORES], abs=1e-5)
-        for key in sorted(alone.spans):
-            spans = [[(s.start, s.end, s.label_) for s in each.spans[key]] for each in (doc, alone)]
-            assert spans[0] == spans[1], key
-            if key != SENTENCES and SCORES in alone.spans[key].attrs:
-                assert doc.spans[key].attrs[SCORES] == pytest.approx(alone.spans[key].attrs[SCORES], abs=1e-5)

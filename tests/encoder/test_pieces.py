@@ -1,7 +1,5 @@
 """Word pieces: which of them belong to which token, and the mean of a token's pieces."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from fake import make_blank
@@ -9,30 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+from tokenizers import Tokenizer
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.encoder.pieces import Pieces, pieces_of
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from extract.encoder.pieces import Pieces, pieces_in, pieces_of
 
 VOCAB = Vocab()
 CHARACTERS = "do n't\n😀é\u0301·waiting"
 
 
-def whole(doc: Doc, tokenizer: "Tokenizer", *, special: bool = False) -> Pieces:
-    [found] = pieces_of(doc, [(0, len(doc))], tokenizer, special=special)
-    return found
+def whole(doc: Doc, tokenizer: Tokenizer, *, special: bool = False) -> Pieces:
+    return pieces_in(doc[:], tokenizer, special=special)
 
 
-def shared(doc: Doc, tokenizer: "Tokenizer") -> list[tuple[str, list[str]]]:
+def shared(doc: Doc, tokenizer: Tokenizer) -> list[tuple[str, list[str]]]:
     """Each token with the pieces that share a character with it."""
     found = whole(doc, tokenizer)
     names = [tokenizer.id_to_token(piece) for piece in found.ids]
     return [(token.text, [names[piece] for t, piece in found.pairs if t == token.i]) for token in doc]
 
 
-def test_a_token_has_several_pieces(tokenizer: "Tokenizer") -> None:
+def test_a_token_has_several_pieces(tokenizer: Tokenizer) -> None:
     doc = Doc(VOCAB, words=["We", "waiting", "outdoors", "zzz"])
     assert shared(doc, tokenizer) == [
         ("We", ["we"]),
@@ -42,12 +37,12 @@ def test_a_token_has_several_pieces(tokenizer: "Tokenizer") -> None:
     ]
 
 
-def test_a_piece_belongs_to_two_tokens(tokenizer: "Tokenizer") -> None:
+def test_a_piece_belongs_to_two_tokens(tokenizer: Tokenizer) -> None:
     doc = Doc(VOCAB, words=["We", "do", "n't", "wait"], spaces=[True, False, True, False])
     assert shared(doc, tokenizer) == [("We", ["we"]), ("do", ["don"]), ("n't", ["don", "'", "t"]), ("wait", ["wait"])]
 
 
-def test_special_pieces_stand_around_and_belong_to_none(tokenizer: "Tokenizer") -> None:
+def test_special_pieces_stand_around_and_belong_to_none(tokenizer: Tokenizer) -> None:
     doc = Doc(VOCAB, words=["We", "waiting"])
     bare, around = whole(doc, tokenizer), whole(doc, tokenizer, special=True)
     assert [tokenizer.id_to_token(piece) for piece in around.ids] == ["[CLS]", "we", "wait", "##ing", "[SEP]"]
@@ -56,7 +51,7 @@ def test_special_pieces_stand_around_and_belong_to_none(tokenizer: "Tokenizer") 
     assert bare.pairs.tolist() == [[0, 0], [1, 1], [1, 2]]
 
 
-def test_blanks_and_holes_have_no_pieces(tokenizer: "Tokenizer") -> None:
+def test_blanks_and_holes_have_no_pieces(tokenizer: Tokenizer) -> None:
     doc = make_blank()("  We wait.1 We\n\nwait [Page 3] out.\n\n  1. Peace.")
     assert doc.spans[NOTE_REFS]
     assert doc.spans[PAGES]
@@ -69,20 +64,20 @@ def test_blanks_and_holes_have_no_pieces(tokenizer: "Tokenizer") -> None:
     assert (np.delete(means, blank, axis=0) == 1).all()
 
 
-def test_what_the_tokenizer_drops_has_no_pieces(tokenizer: "Tokenizer") -> None:
+def test_what_the_tokenizer_drops_has_no_pieces(tokenizer: Tokenizer) -> None:
     doc = make_blank()("We \ud800 wait")
     assert shared(doc, tokenizer) == [("We", ["we"]), ("\ufffd", []), ("wait", ["wait"])]
 
 
 @pytest.mark.parametrize("word", ["😀", "𝔚𝔢", "e\u0301\u0323", "Œ", "中文", "\u200b"])
-def test_offsets_count_characters(tokenizer: "Tokenizer", word: str) -> None:
+def test_offsets_count_characters(tokenizer: Tokenizer, word: str) -> None:
     doc = Doc(VOCAB, words=["We", word, "wait", ",", "cafe\u0301", "café", "wait"])
     found = shared(doc, tokenizer)
     assert [pieces for _, pieces in found[:1] + found[2:]] == [["we"], ["wait"], [","], ["cafe"], ["cafe"], ["wait"]]
     assert set(found[1][1]) <= {"[UNK]"}
 
 
-def test_windows_count_from_their_own_start(tokenizer: "Tokenizer") -> None:
+def test_windows_count_from_their_own_start(tokenizer: Tokenizer) -> None:
     words = ["We", "do", "n't", "\n", "waiting", "😀", "outdoors", "."]
     doc = Doc(VOCAB, words=words, spaces=[True, False, True, False, True, True, False, False])
     windows = [(0, 3), (3, 6), (6, 8), (4, 5)]
@@ -92,10 +87,11 @@ def test_windows_count_from_their_own_start(tokenizer: "Tokenizer") -> None:
         assert pieces.ids.tolist() == alone.ids.tolist()
         assert pieces.pairs.tolist() == alone.pairs.tolist()
         assert pieces.tokens == end - start
+        assert pieces.ids.tolist() == pieces_in(doc[start:end], tokenizer, special=False).ids.tolist()
     assert found[1].pairs.tolist() == [[1, 0], [1, 1], [2, 2]]
 
 
-def test_no_window_and_no_token(tokenizer: "Tokenizer") -> None:
+def test_no_window_and_no_token(tokenizer: Tokenizer) -> None:
     assert pieces_of(Doc(VOCAB), [], tokenizer) == []
     found = whole(Doc(VOCAB), tokenizer, special=True)
     assert (found.ids.shape, found.pairs.shape, found.tokens) == ((2,), (0, 2), 0)
@@ -105,7 +101,7 @@ def test_no_window_and_no_token(tokenizer: "Tokenizer") -> None:
 
 
 @given(st.lists(st.tuples(st.text(CHARACTERS, min_size=1, max_size=6), st.booleans()), max_size=8), st.booleans())
-def test_a_pair_shares_a_character(tokenizer: "Tokenizer", words: list[tuple[str, bool]], special: bool) -> None:
+def test_a_pair_shares_a_character(tokenizer: Tokenizer, words: list[tuple[str, bool]], special: bool) -> None:
     doc = Doc(VOCAB, words=[word for word, _ in words], spaces=[space for _, space in words])
     found = whole(doc, tokenizer, special=special)
     offsets = tokenizer.encode(doc.text, add_special_tokens=special).offsets

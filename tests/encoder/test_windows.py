@@ -1,6 +1,7 @@
 """Windows: every token once, none too long, whole sentences wherever they fit."""
 
 import itertools
+import pickle
 
 import pytest
 import spacy
@@ -102,7 +103,7 @@ def test_properties(lengths: list[int], gaps: int, size: int, first: int | None)
 
 def test_the_span_getter_gives_spans_of_each_doc() -> None:
     docs = [cut(SENTENCES, 4, 4, 4), Doc(VOCAB), cut(SENTENCES, 2)]
-    spans = make_windows(8)(iter(docs))
+    spans = pickle.loads(pickle.dumps(make_windows(8)))(iter(docs))
     assert [[(span.start, span.end) for span in found] for found in spans] == [[(0, 8), (8, 12)], [], [(0, 2)]]
     assert all(span.doc is doc for found, doc in zip(spans, docs, strict=True) for span in found)
 

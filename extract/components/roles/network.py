@@ -135,8 +135,11 @@ class RoleNetwork(TrainablePipe):
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, labels: object = None
     ) -> None:
+        """ValueError if no example has a token."""
         validate_get_examples(get_examples, "RoleNetwork.initialize")
-        docs = [example.predicted for example in islice(get_examples(), 10) if len(example.predicted)]
+        docs = list(islice((example.predicted for example in get_examples() if len(example.predicted)), 10))
+        if not docs:
+            raise ValueError(f"{self.name}: no document among the examples has a token; check the training corpus")
         # Only the shapes matter, and nobody may have cut the docs into sentences yet: each is one span.
         spans = Ragged(np.array([(0, len(doc)) for doc in docs], dtype="i"), np.ones(len(docs), dtype="i"))
         self.model.initialize(X=(docs, spans), Y=self.model.ops.alloc2f(len(docs), len(ROLES)))

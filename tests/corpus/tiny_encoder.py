@@ -1,0 +1,65 @@
+"""A tiny encoder with random weights, and invented references for it to learn from."""
+
+from pathlib import Path
+
+import torch
+from fake import MEMO, make_blank
+from spacy.tokens import Doc, DocBin, Span
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+from corpus.encoder.data import TAGGED
+from extract.annotations import LABEL_OF, PEOPLE, ROLES, SENTENCES
+
+WIDTH, POSITIONS = 16, 200
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+VOCABULARY = [
+    *("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"),
+    *LETTERS,
+    *(f"##{letter}" for letter in LETTERS),
+    *("the", "conference", "that", "don", "agree", "##ed", "lisbon", "we", *".,:;()'•"),
+]
+NLP = make_blank()
+NLP.add_pipe("extract_sentences")
+TEXT = (
+    MEMO + "\n\nWe don't agree that the Lisbon Conference, of which Marlow told Ada Venn in Lisbon, agreed, 😀.\n\n" * 2
+)
+
+
+def annotated(text: str, *, roles: bool = True, spans: bool = True) -> Doc:
+    """An invented reference: the roles go round, and every fifth word but one is of each label."""
+    doc = NLP(text)
+    doc.spans[SENTENCES] = [
+        Span(doc, span.start, span.end, label=ROLES[i % len(ROLES)] if roles else "")
+        for i, span in enumerate(doc.spans[SENTENCES])
+    ]
+    if spans:
+        words = [token.i for token in doc if token.is_alpha]
+        for offset, key in enumerate(TAGGED):
+            doc.spans[key] = [Span(doc, i, i + 1, label=LABEL_OF[key]) for i in words[offset::5]]
+    return doc
+
+
+def make_encoder(folder: Path, seed: int = 0) -> None:
+    """The encoder and its tokenizer."""
+    (folder / "vocab.txt").write_text("\n".join(VOCABULARY))
+    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    torch.manual_seed(seed)
+    sizes = {"hidden_size": WIDTH, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = BertConfig(len(VOCABULARY), initializer_range=0.3, max_position_embeddings=POSITIONS, **sizes)
+    BertModel(config).save_pretrained(folder)
+
+
+def make_bins(folder: Path) -> None:
+    """The DocBins that a run reads."""
+    marked = annotated(TEXT, roles=False, spans=False)
+    marked.spans[PEOPLE] = [Span(marked, 3, 4, label="PERSON")]
+    del marked.spans[SENTENCES]
+    docs = {
+        "full_train": [annotated(TEXT)],
+        "roles_train": [annotated(MEMO, spans=False), annotated(f"{MEMO}\n\n{MEMO}", spans=False)],
+        "marks": [marked, NLP.make_doc("\n\n")],
+        "full_dev": [annotated(MEMO)],
+        "roles_dev": [annotated(TEXT, spans=False)],
+    }
+    for name, found in docs.items():
+        DocBin(docs=found).to_disk(folder / f"{name}.spacy")

@@ -107,8 +107,8 @@ def test_the_caution_stands_beside_the_memo_s_figures_and_no_others(
     done = run("score")
     assert done.exit_code == 0
     assert ONE_DOCUMENT in done.stdout
-    assert ONE_DOCUMENT in (tmp_path / "out" / "score-memo-sm.md").read_text(encoding="utf-8")
-    assert ONE_DOCUMENT in (tmp_path / "out" / "score-memo-sm.json").read_text(encoding="utf-8")
+    assert ONE_DOCUMENT in (tmp_path / "out" / "score-memo-onnx.md").read_text(encoding="utf-8")
+    assert ONE_DOCUMENT in (tmp_path / "out" / "score-memo-onnx.json").read_text(encoding="utf-8")
 
 
 def test_a_pipeline_that_finds_nothing_meets_no_gate_of_the_memo(

@@ -183,7 +183,7 @@ def test_the_package_takes_what_spacy_load_takes() -> None:
 def test_the_installed_pipeline_reads_a_memo() -> None:
     if "trf" not in pipeline.at_hand():
         pytest.skip("frus-trf is not installed: pip install ./models/trf")
-    found = extract.run(MEMO, "trf")
-    assert {role for sentence in found.sentences if (role := sentence.role) != "none"}
-    assert "Marlow" in {person.text for person in found.people}
+    found = extract.run("Marlow told Ada Venn in Lisbon: we recommend that the Minister accept the offer.", "trf")
+    assert [sentence.role for sentence in found.sentences] == ["proposal"]
+    assert {"Marlow", "Ada Venn"} <= {person.text for person in found.people}
     assert pipeline.find("trf").size < LARGEST

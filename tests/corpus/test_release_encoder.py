@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,17 @@ def released(trained: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def installed(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def installed(released: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The package found by its name, and forgotten afterwards."""
     info = released.parent / "frus_trf-0.0.1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: frus-trf\nVersion: 0.0.1\n")
     (info / "entry_points.txt").write_text("[spacy_models]\ntrf = frus_trf\n")
     monkeypatch.syspath_prepend(str(released.parent))
     monkeypatch.delitem(sys.modules, "frus_trf", raising=False)
+    monkeypatch.setattr(pipeline, "_loaded", {})
+    yield
+    sys.modules.pop("frus_trf", None)
 
 
 def vectors(folder: Path) -> Any:

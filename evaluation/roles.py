@@ -6,6 +6,8 @@ sentence cut wrongly is a role missed. Roles of predicted sentences that are no 
 """
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from evaluation.counts import Counts, Found, Gold, Scorer, Tally
 from extract.annotations import NO_ROLE, ROLES
@@ -25,8 +27,13 @@ def confuse(gold: Gold, found: Found) -> Counter[tuple[str, str]]:
     """(gold role, predicted role) -> gold sentences; empty where roles were not read."""
     if "roles" not in gold["layers"]:
         return Counter()
-    given = {(s["start"], s["end"]): s["role"] for s in found["sentences"]}
-    return Counter((s["role"], given.get((s["start"], s["end"]), NO_ROLE)) for s in gold["sentences"])
+    return Counter((s["role"], given["role"] if given else NO_ROLE) for s, given in match(gold, found))
+
+
+def match(gold: Gold, found: Found) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Each gold sentence with the predicted one that has exactly its start and end, None where there is none."""
+    by_bounds = {(s["start"], s["end"]): s for s in found["sentences"]}
+    return ((s, by_bounds.get((s["start"], s["end"]))) for s in gold["sentences"])
 
 
 def from_confusion(cells: Counter[tuple[str, str]], role: str) -> Counts:

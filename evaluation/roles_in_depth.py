@@ -129,10 +129,9 @@ def measure_depth(pairs: Sequence[Pair]) -> Depth:
 
 
 def read_answers(gold: Gold, found: Found) -> Iterator[Answer]:
-    """The document's gold sentences, each matched as `roles.confuse` does it."""
-    by_bounds = {(s["start"], s["end"]): s for s in found["sentences"]}
-    for s in gold["sentences"]:
-        given = by_bounds.get((s["start"], s["end"]), {"role": NO_ROLE, "scores": {}})
+    """The document's gold sentences, each with what the predicted one says of it."""
+    for s, sentence in roles.match(gold, found):
+        given = sentence or {"role": NO_ROLE, "scores": {}}
         also = s.get("also", ())
         yield Answer(gold.get("id"), s["start"], s["end"], s["role"], also, given["role"], given["scores"])
 

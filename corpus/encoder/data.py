@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 import spacy
@@ -18,10 +17,9 @@ from transformers import AutoTokenizer
 from corpus.training import unannotated
 from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.components.tagger import gold_tags
-from extract.encoder.pieces import pieces_of
+from extract.encoder.pieces import Array, pieces_of
 from extract.encoder.windows import windows
 
-Array = np.ndarray[Any, Any]
 TAGGED = (PEOPLE, PLACES, MEETINGS)
 ATTRIBUTES = (SHAPE, PREFIX)
 BINS = ("full_train", "roles_train", "marks", "full_dev", "roles_dev")

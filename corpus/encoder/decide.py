@@ -13,10 +13,11 @@ from scipy.optimize import minimize
 from sklearn.metrics import log_loss
 from torch import nn
 
-from corpus.encoder.data import Array, Document
+from corpus.encoder.data import Document
 from corpus.encoder.network import Network
 from corpus.encoder.score import predict, softmax
 from extract.annotations import ROLES
+from extract.encoder.pieces import Array
 
 
 def calibrate(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:

@@ -8,10 +8,11 @@ import torch
 from sklearn.metrics import f1_score
 from spacy.scorer import PRFScore
 
-from corpus.encoder.data import TAGGED, Array, Document
+from corpus.encoder.data import TAGGED, Document
 from corpus.encoder.network import Network
 from extract.annotations import ROLES
 from extract.components.tagger import decode
+from extract.encoder.pieces import Array
 
 ROWS = 16  # windows side by side
 

@@ -1,5 +1,6 @@
 """Where the pretrained encoder comes from, and whether it is the one the figures were measured with."""
 
+import json
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,7 @@ HASHES = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
     "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
 }
+ORIGIN = "origin.json"  # in the folder of an encoder that `pretrain` wrote
 PRETRAINED = Base("sentence-transformers/all-MiniLM-L6-v2", HASHES[WEIGHTS], "Apache-2.0")
 
 
@@ -26,6 +28,10 @@ def find_encoder(base: str | None) -> tuple[str, Base]:
     """
     if base is None:
         return str(pretrained_folder()), PRETRAINED
+    origin = Path(base) / ORIGIN
+    if origin.is_file():
+        facts = json.loads(origin.read_text(encoding="utf-8"))
+        return base, Base(facts["name"], weights_hash(base), facts["license"])
     return base, Base(base, weights_hash(base), "see its model card")
 
 

@@ -25,29 +25,92 @@ Base = Annotated[
 ]
 
 
+@app.command("pretrain")
+def pretrain_command(
+    to: Annotated[Path, typer.Argument(help="Folder for the encoder.")],
+    volumes: Annotated[
+        Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
+    ] = None,
+    epochs: int = 2,
+    base: Base = None,
+) -> None:
+    """Let a pretrained encoder guess hidden words of the training volumes; called again, it goes on."""
+    import_extra()
+    from corpus.encoder.base import find_encoder
+    from corpus.encoder.pretrain import Pretraining, pretrain, read_pieces
+    from corpus.volumes import volumes_folder
+
+    log_to_stderr()
+    folder, origin = find_encoder(base)
+    settings = replace(Pretraining(), epochs=epochs)
+    pretrain(folder, origin, read_pieces(volumes_folder(volumes), folder), to, settings)
+    print(to)
+
+
 @app.command("train")
 def train_command(
     run: Run,
     bins: Bins,
     seed: int = 1,
     epochs: int = 4,
-    roles: Annotated[float, typer.Option(help="Share of the documents with roles only, for a learning curve.")] = 1.0,
-    teacher: Annotated[Path | None, typer.Option(help="Folder of a run that labels what nobody read.")] = None,
+    layers: Annotated[
+        int | None, typer.Option(help="Layers of the encoder to keep, from below. [default: all]")
+    ] = None,
+    marks: Annotated[float, typer.Option(help="Share of the documents with editors' marks that an epoch sees.")] = 0.15,
+    roles: Annotated[
+        float, typer.Option(help="Share of the documents whose roles are taught: a learning curve.")
+    ] = 1.0,
+    labels: Annotated[
+        Path | None, typer.Option(help="What `label` wrote, of the documents with editors' marks.")
+    ] = None,
     base: Base = None,
 ) -> None:
-    """Fine-tune the encoder and its heads; called again, it goes on from the last whole epoch."""
+    """Fine-tune the encoder and its heads, on a GPU if there is one; called again, it goes on from the last epoch."""
     import_extra()
     from corpus.encoder.base import find_encoder
     from corpus.encoder.data import load
-    from corpus.encoder.recipe import Recipe, hash_inputs
-    from corpus.encoder.train import load_network, train
+    from corpus.encoder.label import load_labels, taught
+    from corpus.encoder.recipe import Recipe, Sizes, hash_inputs
+    from corpus.encoder.train import train
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    recipe = replace(Recipe(), seed=seed, epochs=epochs, roles=roles)
+    log_to_stderr()
+    sizes = replace(Sizes(), layers=layers)
+    recipe = replace(Recipe(), seed=seed, epochs=epochs, marks=marks, roles=roles, sizes=sizes)
     folder, origin = find_encoder(base)
-    labeller = load_network(teacher, folder) if teacher else None
-    inputs = hash_inputs(origin, bins, teacher)
-    train(folder, load(bins, folder, recipe.roles), run, recipe, inputs, labeller)
+    found = load_labels(labels) if labels else None
+    inputs = hash_inputs(origin, bins, labels)
+    data = load(bins, folder, recipe.roles)
+    if found is not None and labels is not None:
+        data = replace(data, marked=taught(data.marked, found, labels))
+    train(folder, data, run, recipe, inputs)
+
+
+@app.command("label")
+def label_command(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs.")],
+    bins: Bins,
+    to: Annotated[Path, typer.Option(help="File for the labels, .npz.")],
+    base: Base = None,
+) -> None:
+    """Label the documents with editors' marks by what trained networks agree on."""
+    import_extra()
+    from corpus.encoder.base import find_encoder
+    from corpus.encoder.data import load
+    from corpus.encoder.label import label
+    from corpus.encoder.recipe import load_recipe
+    from corpus.encoder.train import load_network, role_weights
+
+    folder, _ = find_encoder(base)
+    data = load(bins, folder)
+    recipes = [load_recipe(run) for run in runs]
+    networks = [
+        (load_network(run, folder), role_weights(data.annotated, recipe.balance))
+        for run, recipe in zip(runs, recipes, strict=True)
+    ]
+    [window] = {recipe.window for recipe in recipes}
+    to.parent.mkdir(parents=True, exist_ok=True)
+    label(data.marked, networks, window).save(to)
+    print(to)
 
 
 @app.command("assemble")
@@ -96,6 +159,11 @@ def release_command(
     for name, folder, extra in (("onnx", to / "onnx", None), ("trf", to / "trf" / "frus_trf", "transformers")):
         release(pipelines / name, folder, extra=extra, base=inputs.base, facts=facts)
         print(folder)
+
+
+def log_to_stderr() -> None:
+    """How far a training is, line by line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
 
 
 def import_extra() -> None:

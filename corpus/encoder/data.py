@@ -1,9 +1,10 @@
 """Reference Docs -> what the network learns from: word pieces, tags of tokens, roles of sentences."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 import spacy
@@ -16,11 +17,13 @@ from transformers import AutoTokenizer
 
 from corpus.training import unannotated
 from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
-from extract.components.tagger import gold_tags
+from extract.components.tagger import TAGS, gold_tags
 from extract.encoder.pieces import Array, pieces_of
-from extract.encoder.windows import windows
+from extract.encoder.windows import bounds, cut
 
 TAGGED = (PEOPLE, PLACES, MEETINGS)
+WHOLE = 255  # a tag that is certain
+Row = TypeVar("Row")
 ATTRIBUTES = (SHAPE, PREFIX)
 BINS = ("full_train", "roles_train", "marks", "full_dev", "roles_dev")
 
@@ -30,8 +33,9 @@ class Window:
     """One row for the encoder: a run of tokens, and what is known of them.
 
     `pieces` (n,) ids without the special ones; `pairs` (m, 2) token and piece that share characters; `attributes`
-    (tokens, 2) uint64; `tags` (3, tokens), UNKNOWN where nobody judged; `sentences` (k, 2) tokens; `roles` (k, 4)
-    float32: how much of each role the sentence has, rows of NaN where nobody judged.
+    (tokens, 2) uint64; `tags` (3, tokens, 5) uint8: how much of each tag a token has, of WHOLE, nothing where nobody
+    judged; `sentences` (k, 2) tokens; `roles` (k, 4) float32: how much of each role the sentence has, rows of NaN where
+    nobody judged.
     """
 
     pieces: Array
@@ -44,15 +48,16 @@ class Window:
 
 @dataclass(slots=True)
 class Document:
-    """A reference Doc as one long Window, to be cut into shorter ones."""
+    """A reference Doc as one long Window, to be cut into shorter ones at its `bounds`."""
 
     doc: Doc
     whole: Window
+    bounds: Array
 
     def windows(self, size: int, first: int | None = None) -> Iterator[Window]:
         """The document cut into windows of at most `size` tokens; a sentence that is cut teaches no role."""
         whole = self.whole
-        for start, end in windows(self.doc, size, first=first):
+        for start, end in cut(self.bounds, size, first):
             low, high = np.searchsorted(whole.pairs[:, 0], (start, end))
             pairs = whole.pairs[low:high]
             piece, last = (pairs[:, 1].min(), pairs[:, 1].max() + 1) if len(pairs) else (0, 0)
@@ -68,8 +73,9 @@ class Document:
 
     @property
     def true_roles(self) -> Array:
-        """Index of the role of every sentence."""
-        return np.array([ROLES.index(span.label_) for span in self.doc.spans[SENTENCES]])
+        """Index of the role of every sentence, if somebody judged them all."""
+        indices: Array = self.whole.roles.argmax(axis=1)
+        return indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Data:
 def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
     """The documents of the folder of DocBins, with the word pieces of that encoder.
 
-    `share` of the training documents with roles only are taken, the same for the same share.
+    The roles of a `share` of the annotated training documents are kept, of the same ones for the same share.
     """
     tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
     tokenizer.no_truncation()
@@ -92,8 +98,17 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
     nlp = spacy.blank("en")
     nlp.add_pipe("extract_sentences")
     full, roles, marked, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
-    Random(0).shuffle(roles)
-    return Data(full + roles[: round(len(roles) * share)], marked, [document for part in dev for document in part])
+    annotated = full + roles
+    Random(0).shuffle(annotated)
+    kept = round(len(annotated) * share)
+    rest = [without_roles(document) for document in annotated[kept:]]
+    return Data(annotated[:kept] + rest, marked, [document for part in dev for document in part])
+
+
+def without_roles(document: Document) -> Document:
+    """The document as if nobody had judged the roles of its sentences."""
+    unknown = np.full_like(document.whole.roles, np.nan)
+    return replace(document, whole=replace(document.whole, roles=unknown))
 
 
 def load_documents(path: Path, nlp: Language, tokenizer: Tokenizer) -> list[Document]:
@@ -124,24 +139,30 @@ def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
             pieces.ids,
             pieces.pairs,
             doc.to_array(list(ATTRIBUTES)).astype(np.uint64),
-            np.stack([gold_tags(example, key) for key in TAGGED]),
+            np.stack([WHOLE * one_hot(gold_tags(example, key)) for key in TAGGED]),
             np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2),
             roles,
         ),
+        np.array(bounds(doc)),
     )
 
 
-def cut(documents: Iterable[Document], size: int, random: Random) -> list[Window]:
+def one_hot(tags: Array) -> Array:
+    """(n,) tags -> (n, 5) uint8; UNKNOWN is nothing of any."""
+    return (tags[:, None] == np.arange(TAGS)).astype(np.uint8)
+
+
+def cut_anew(documents: Iterable[Document], size: int, random: Random) -> list[Window]:
     """Every document's windows, cut anew each time: the first window is of random length."""
     return [window for d in documents for window in d.windows(size, first=random.randint(size // 4, size))]
 
 
-def batches(windows: list[Window], size: int, random: Random) -> list[list[Window]]:
+def batches(windows: list[Row], size: int, length: Callable[[Row], int], random: Random) -> list[list[Row]]:
     """All windows in batches of `size`: those of like length together, the batches in random order."""
     random.shuffle(windows)
     made = []
     for start in range(0, len(windows), size * 32):
-        pool = sorted(windows[start : start + size * 32], key=lambda window: len(window.pieces))
+        pool = sorted(windows[start : start + size * 32], key=length)
         made += [pool[i : i + size] for i in range(0, len(pool), size)]
     random.shuffle(made)
     return made

@@ -1,21 +1,77 @@
-"""Self-training: what a trained network makes of documents that nobody read, for another network to learn from."""
+"""Self-training: what trained networks agree on of the documents with editors' marks, for other networks to learn from.
 
-from dataclasses import replace
+Training weighs the rare roles up; that is taken back here, so that who learns from the labels may weigh them anew.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
-from corpus.encoder.data import Document
+from corpus.encoder.data import WHOLE, Document
 from corpus.encoder.network import Network
 from corpus.encoder.score import predict, softmax
-from extract.components.tagger import UNKNOWN
+from corpus.errors import RunError, message
+from extract.encoder.pieces import Array
 
-SURE = 0.9  # a tag of lower probability is not taught
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What networks say of documents, one after another.
+
+    `tags` (3, tokens, 5) uint8 of WHOLE and `roles` (sentences, 4) float16 are probabilities; `tokens` and `sentences`
+    (documents,) their numbers.
+    """
+
+    tags: Array
+    roles: Array
+    tokens: Array
+    sentences: Array
+
+    def save(self, path: Path) -> None:
+        with path.open("wb") as file:
+            np.savez_compressed(file, **{name: getattr(self, name) for name in self.__slots__})
 
 
-def label(document: Document, teacher: Network, window: int) -> Document:
-    """The document with the teacher's roles, as probabilities, and its tags where nobody judged and it is sure."""
-    [(tags, logits)] = predict(teacher, [document], window)
-    whole = document.whole
-    taught = np.where((whole.tags == UNKNOWN) & (tags.max(axis=2) > SURE), tags.argmax(axis=2), whole.tags)
-    roles = np.where(np.isnan(whole.roles), softmax(logits), whole.roles)
-    return Document(document.doc, replace(whole, tags=taught, roles=roles.astype(np.float32)))
+def load_labels(path: Path) -> Labels:
+    """The labels in that file. Raises RunError if it holds none."""
+    try:
+        with np.load(path) as arrays:
+            return Labels(*(arrays[name] for name in Labels.__slots__))
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise RunError(message("no_labels", path=path)) from error
+
+
+def label(documents: Sequence[Document], networks: Sequence[tuple[Network, Array]], window: int) -> Labels:
+    """The mean of what the networks say; beside each the weights of the roles that it was trained with."""
+    tags, roles = [], []
+    for found in zip(*(predict(network, documents, window) for network, _ in networks), strict=True):
+        tags.append(np.rint(WHOLE * np.mean([of_tags for of_tags, _ in found], axis=0)).astype(np.uint8))
+        fair = [softmax(logits - np.log(weights)) for (_, logits), (_, weights) in zip(found, networks, strict=True)]
+        roles.append(np.mean(fair, axis=0).astype(np.float16))
+    return Labels(
+        np.concatenate(tags, axis=1),
+        np.concatenate(roles),
+        np.array([each.shape[1] for each in tags]),
+        np.array([len(each) for each in roles]),
+    )
+
+
+def taught(documents: Sequence[Document], labels: Labels, path: Path) -> list[Document]:
+    """The documents with the labels in place of all marks. Raises RunError if these are labels of other documents."""
+    sizes = [(len(document.whole.attributes), len(document.whole.sentences)) for document in documents]
+    if sizes != list(zip(labels.tokens.tolist(), labels.sentences.tolist(), strict=True)):
+        raise RunError(message("other_labels", path=path))
+    return [
+        replace(each, whole=replace(each.whole, tags=tags, roles=roles))
+        for each, (tags, roles) in zip(documents, split(labels), strict=True)
+    ]
+
+
+def split(labels: Labels) -> Iterator[tuple[Array, Array]]:
+    """The tags and the roles, as float32, of each document."""
+    tags = np.split(labels.tags, labels.tokens.cumsum()[:-1], axis=1)
+    roles = np.split(labels.roles.astype(np.float32), labels.sentences.cumsum()[:-1])
+    return zip(tags, roles, strict=True)

@@ -4,7 +4,7 @@ Its heads are those of the pipelines in thinc, layer by layer, so that their wei
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -22,11 +22,17 @@ FIRST_SEED = 8  # MultiHashEmbed numbers its tables from here
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """Ids of the word pieces that stand first, last and nowhere."""
+    """Ids of the word pieces that stand first, last, nowhere, and for one that is hidden."""
 
     cls: int
     sep: int
     pad: int
+    mask: int
+
+
+def best_device() -> torch.device:
+    """A GPU if there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 class Maxout(nn.Module):
@@ -79,9 +85,13 @@ class Batch:
     piece: Tensor  # (pairs,) index into the flattened pieces
     rows: Tensor
     edge: Tensor  # (windows + 1,) where each window's tokens start
-    tags: Tensor  # (3, tokens)
+    tags: Tensor  # (3, tokens, 5), sums to 1 or, where unknown, to 0
     spans: Tensor  # (sentences, 2) into all tokens
     roles: Tensor  # (sentences, 4), NaN where unknown
+
+    def to(self, device: torch.device) -> "Batch":
+        """The batch in the memory of that device."""
+        return Batch(*(getattr(self, each.name).to(device, non_blocking=True) for each in fields(self)))
 
 
 class Network(nn.Module):
@@ -97,6 +107,11 @@ class Network(nn.Module):
             nn.Sequential(Maxout(width * 3, sizes.tagger), nn.Linear(sizes.tagger, TAGS)) for _ in TAGGED
         )
         self.role = nn.Sequential(Maxout(width * 4, sizes.role), nn.Dropout(dropout), nn.Linear(sizes.role, len(ROLES)))
+
+    @property
+    def device(self) -> torch.device:
+        """Where the parameters are."""
+        return next(self.parameters()).device
 
     @property
     def longest(self) -> int:
@@ -121,14 +136,14 @@ class Network(nn.Module):
             torch.from_numpy(joined[:, 1]),
             torch.from_numpy(hash_rows(attributes, self.sizes.rows)),
             torch.from_numpy(edge),
-            torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)).long(),
+            torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)),
             torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
             torch.from_numpy(np.concatenate([w.roles for w in windows])),
-        )
+        ).to(self.device)
 
     def vectors(self, batch: Batch) -> Tensor:
         """(tokens, width): the mean of each token's pieces beside its case vector; zeros for a token without pieces."""
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.training):
             hidden = self.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state
         flat = hidden.float().reshape(-1, hidden.shape[-1])
         count = len(batch.rows)
@@ -153,8 +168,9 @@ def pooled(x: Tensor, spans: Tensor) -> Tensor:
     if not len(spans):
         return x.new_zeros(0, 4 * x.shape[1])
     lengths = spans[:, 1] - spans[:, 0]
-    rows = torch.repeat_interleave(torch.arange(len(spans)), lengths)
-    index = torch.arange(len(rows)) - torch.repeat_interleave(lengths.cumsum(0) - lengths, lengths) + spans[rows, 0]
+    rows = torch.repeat_interleave(lengths)
+    places = torch.arange(len(rows), device=x.device)
+    index = places - (lengths.cumsum(0) - lengths)[rows] + spans[rows, 0]
     inside = x[index]
     mean = x.new_zeros(len(spans), x.shape[1]).index_add(0, rows, inside) / lengths[:, None]
     largest = x.new_full((len(spans), x.shape[1]), -torch.inf).scatter_reduce(

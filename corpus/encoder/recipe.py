@@ -13,7 +13,6 @@ from corpus.release import Base, file_hash, write_json
 
 RECIPE, NETWORK = "recipe.json", "network.pt"
 INPUTS = "inputs"
-UNKNOWN = "not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Sizes:
     rows: tuple[int, int] = (2000, 1000)
     tagger: int = 64
     role: int = 128
+    layers: int | None = None  # of the encoder, from below; all if none is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,23 @@ class Recipe:
     tag_weight: float = 10.0
     average: float = 0.998
     marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
-    roles: float = 1.0  # share of the documents with roles only
+    roles: float = 1.0  # share of the annotated documents whose roles are taught
     sizes: Sizes = field(default_factory=Sizes)
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run read. `bins` and `teacher` are SHA-256, of the DocBins by name and of the teacher's weights if any.
-
-    The defaults are those of runs that did not keep it.
-    """
+    """What a run read. `bins` and `labels` are SHA-256, of the DocBins by name and of the labels of networks if any."""
 
     base: Base = PRETRAINED
     bins: dict[str, str] = field(default_factory=dict)
-    teacher: str | None = UNKNOWN
+    labels: str | None = None
 
 
-def hash_inputs(base: Base, bins: Path, teacher: Path | None = None) -> Inputs:
-    """What a run reads from the folder of DocBins and from the folder of the teacher's run."""
+def hash_inputs(base: Base, bins: Path, labels: Path | None = None) -> Inputs:
+    """What a run reads from the folder of DocBins and from the file of labels."""
     hashes = {name: file_hash(bins / f"{name}.spacy") for name in BINS}
-    return Inputs(base, hashes, file_hash(finished(teacher / NETWORK)) if teacher else None)
+    return Inputs(base, hashes, file_hash(labels) if labels else None)
 
 
 def keep(recipe: Recipe, inputs: Inputs, run: Path) -> None:
@@ -121,13 +118,14 @@ def finished(path: Path) -> Path:
 
 def describe(recipe: Recipe, inputs: Inputs) -> str:
     """Both in words, for a card."""
-    teacher = {
-        None: "What nobody read in those taught nothing.",
-        UNKNOWN: "Whether another network labelled what nobody read in those was not recorded.",
-    }.get(inputs.teacher, "What nobody read in those was labelled by a network trained before.")
-    share = "" if recipe.roles == 1 else f" ({recipe.roles:.0%} of those with roles only)"
+    labels = (
+        "What nobody read in those was labelled by networks trained before."
+        if inputs.labels
+        else "What nobody read in those taught nothing."
+    )
+    share = "" if recipe.roles == 1 else f" (with the roles of {recipe.roles:.0%})"
     return (
         f"Encoder and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of at "
         f"most {recipe.window} tokens: on all annotated documents{share} and, in each epoch, on another "
-        f"{recipe.marks:.0%} of the documents with editors' marks. {teacher}"
+        f"{recipe.marks:.0%} of the documents with editors' marks. {labels}"
     )

@@ -24,9 +24,11 @@ def predict(network: Network, documents: Sequence[Document], window: int) -> Ite
     for document in documents:
         windows = list(document.windows(window)) or [document.whole]
         vectors = [network.vectors(network.collate(windows[i : i + ROWS])) for i in range(0, len(windows), ROWS)]
-        edge = torch.tensor([0, len(document.doc)])
-        tags, roles = network.heads(torch.cat(vectors), edge, torch.from_numpy(document.whole.sentences))
-        yield tags.softmax(-1).numpy(), roles.numpy()
+        whole = document.whole
+        edge = torch.tensor([0, len(whole.attributes)], device=network.device)
+        spans = torch.from_numpy(whole.sentences).to(network.device)
+        tags, roles = network.heads(torch.cat(vectors), edge, spans)
+        yield tags.softmax(-1).cpu().numpy(), roles.cpu().numpy()
 
 
 def softmax(logits: Array) -> Array:

@@ -5,6 +5,7 @@ The encoder computes in bfloat16, the heads in full precision. The weights kept 
 
 import logging
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -18,33 +19,32 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModel, AutoTokenizer
 
 from corpus.encoder.base import weights_hash
-from corpus.encoder.data import Data, batches, cut
-from corpus.encoder.label import label
-from corpus.encoder.network import Batch, Network, Special
+from corpus.encoder.data import WHOLE, Data, Document, batches, cut_anew
+from corpus.encoder.network import Batch, Network, Special, best_device
 from corpus.encoder.recipe import NETWORK, Inputs, Recipe, finished, keep, load_inputs, load_recipe
 from corpus.encoder.score import score
 from corpus.errors import EncoderError, message
 from corpus.release import write_json
 from extract.annotations import ROLES
-from extract.components.tagger import UNKNOWN
+from extract.encoder.pieces import Array
 
 log = logging.getLogger(__name__)
 STATE, SCORES = "state.pt", "scores.json"
 EVERY = 50  # batches between two lines of the log
 
 
-def train(base: str, data: Data, to: Path, recipe: Recipe, inputs: Inputs, teacher: Network | None = None) -> Network:
+def train(base: str, data: Data, to: Path, recipe: Recipe, inputs: Inputs) -> Network:
     """The trained network; `to` gets its weights, scores and recipe, with the `inputs` that all this was read from.
 
-    After every epoch the state is kept there: called again, it goes on from it. A `teacher` labels what is unknown of
-    the documents with editors' marks. Raises RunError if the folder holds a run of another recipe or of other inputs.
+    After every epoch the state is kept there: called again, it goes on from it. A GPU is used if there is one. Raises
+    RunError if the folder holds a run of another recipe or of other inputs.
     """
     keep(recipe, inputs, to)
     run = Run(base, data, recipe)
     if (to / STATE).exists():
-        run.load(torch.load(to / STATE, weights_only=True))
+        run.load(torch.load(to / STATE, map_location="cpu", weights_only=True))
     while run.epoch < recipe.epochs:
-        run.train_epoch(teacher)
+        run.train_epoch()
         scores = score(run.average.module, data.dev, recipe.window)
         log.info("epoch %d %s", run.epoch, " ".join(f"{name} {value:.4f}" for name, value in scores.items()))
         write_json(to / SCORES, scores)  # before the state: a run that goes on from there does not score it again
@@ -60,26 +60,25 @@ class Run:
         torch.manual_seed(recipe.seed)
         self.data, self.recipe, self.epoch = data, recipe, 0
         self.random = Random(recipe.seed)
-        self.network = Network(load_encoder(base), load_special(base), recipe.sizes, recipe.dropout)
+        encoder = load_encoder(base, recipe.sizes.layers)
+        self.network = Network(encoder, load_special(base), recipe.sizes, recipe.dropout).to(best_device())
         self.network.encoder.embeddings.requires_grad_(False)  # they stay as they are
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
         torch.set_flush_denormal(True)  # numbers near nothing are slow
         self.optimizer = torch.optim.AdamW(parameter_groups(self.network, recipe))
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
-        numbers = np.nansum(np.concatenate([document.whole.roles for document in data.annotated]), axis=0)
-        self.weights = torch.tensor((numbers.sum() / (len(ROLES) * numbers)) ** recipe.balance, dtype=torch.float32)
+        self.weights = torch.from_numpy(role_weights(data.annotated, recipe.balance)).to(best_device())
 
-    def train_epoch(self, teacher: Network | None) -> None:
+    def train_epoch(self) -> None:
         """See the annotated documents once, and a new sample of the marked ones."""
         marked = self.random.sample(self.data.marked, round(len(self.data.marked) * self.recipe.marks))
-        if teacher is not None:
-            marked = [label(document, teacher, self.recipe.window) for document in marked]
-        windows = cut([*self.data.annotated, *marked], self.recipe.window, self.random)
-        made = batches(windows, self.recipe.batch, self.random)
+        windows = cut_anew([*self.data.annotated, *marked], self.recipe.window, self.random)
+        made = batches(windows, self.recipe.batch, lambda window: len(window.pieces), self.random)
         self.network.train()
-        sums, started = np.zeros(2), monotonic()
+        sums, started = torch.zeros(2, device=self.network.device), monotonic()
         for step, windows in enumerate(made):
-            self.set_rates((self.epoch + step / len(made)) / self.recipe.epochs)
+            done = (self.epoch + step / len(made)) / self.recipe.epochs
+            set_rates(self.optimizer, self.rates, rising_and_falling(done, self.recipe.warmup))
             batch = self.network.collate(windows)
             tags, roles = self.network(batch)
             of_tags, of_roles = losses(tags, roles, batch, self.weights, self.recipe)
@@ -88,7 +87,7 @@ class Run:
             self.optimizer.step()
             self.optimizer.zero_grad()
             self.average.update_parameters(self.network)
-            sums += (of_tags.item(), of_roles.item())
+            sums += torch.stack([of_tags.detach(), of_roles.detach()])
             if step % EVERY == EVERY - 1:
                 rest = (monotonic() - started) / (step + 1) * (len(made) - step - 1)
                 log.info(
@@ -96,23 +95,21 @@ class Run:
                     self.epoch,
                     step + 1,
                     len(made),
-                    *sums / EVERY,
+                    *(sums / EVERY).tolist(),
                     rest,
                 )
-                sums[:] = 0
+                sums.zero_()
         self.epoch += 1
-
-    def set_rates(self, done: float) -> None:
-        """Rates rise over the first part of the training, then fall to nothing."""
-        warmup = self.recipe.warmup
-        share = done / warmup if done < warmup else (1 - done) / (1 - warmup)
-        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
-            group["lr"] = rate * share
 
     def state(self) -> dict[str, Any]:
         """All that it takes to go on."""
         parts = {name: getattr(self, name).state_dict() for name in ("network", "average", "optimizer")}
-        return parts | {"random": self.random.getstate(), "torch": torch.get_rng_state(), "epoch": self.epoch}
+        chance = {
+            "random": self.random.getstate(),
+            "torch": torch.get_rng_state(),
+            "gpu": torch.cuda.get_rng_state_all(),
+        }
+        return parts | chance | {"epoch": self.epoch}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
@@ -120,21 +117,35 @@ class Run:
             getattr(self, name).load_state_dict(state[name])
         self.random.setstate(state["random"])
         torch.set_rng_state(state["torch"])
+        torch.cuda.set_rng_state_all(state["gpu"])
         self.epoch = state["epoch"]
 
 
-def load_encoder(base: str) -> torch.nn.Module:
-    """A pretrained encoder, from a folder or by its name on the hub."""
+def rising_and_falling(done: float, warmup: float) -> float:
+    """The share of its rate that a training has: it rises over its first part `warmup`, then falls to nothing."""
+    return done / warmup if done < warmup else (1 - done) / (1 - warmup)
+
+
+def set_rates(optimizer: torch.optim.Optimizer, rates: Sequence[float], share: float) -> None:
+    """Give each group of parameters that share of its rate."""
+    for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        group["lr"] = rate * share
+
+
+def load_encoder(base: str, layers: int | None = None) -> torch.nn.Module:
+    """A pretrained encoder, from a folder or by its name on the hub; its lowest `layers`, or all."""
     # Without dropout of the attention a step takes three quarters of the time.
-    return AutoModel.from_pretrained(
-        base, attn_implementation="eager", add_pooling_layer=False, attention_probs_dropout_prob=0.0
-    )
+    settings = {"add_pooling_layer": False, "attention_probs_dropout_prob": 0.0}
+    if layers is not None:
+        settings["num_hidden_layers"] = layers
+    return AutoModel.from_pretrained(base, attn_implementation="eager", **settings)
 
 
 def load_special(base: str) -> Special:
     """The ids of the special pieces of that encoder's tokenizer."""
     tokenizer = AutoTokenizer.from_pretrained(base)
-    return Special(tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
+    names = ("cls", "sep", "pad", "mask")
+    return Special(*(getattr(tokenizer, f"{name}_token_id") for name in names))
 
 
 def load_network(run: Path, base: str) -> Network:
@@ -148,7 +159,7 @@ def load_network(run: Path, base: str) -> Network:
     if found != began.sha256:
         values = {"run": run, "name": began.name, "wanted": began.sha256, "base": base, "found": found}
         raise EncoderError(message("other_base", **values))
-    network = Network(load_encoder(base), load_special(base), recipe.sizes)
+    network = Network(load_encoder(base, recipe.sizes.layers), load_special(base), recipe.sizes)
     network.load_state_dict(torch.load(weights, weights_only=True))
     return network
 
@@ -175,13 +186,18 @@ def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
 
 
+def role_weights(documents: Iterable[Document], balance: float) -> Array:
+    """What a sentence of each role counts in training, in (4,) float32: the rarer the role, the more."""
+    numbers = np.nansum(np.concatenate([document.whole.roles for document in documents]), axis=0)
+    weights: Array = ((numbers.sum() / (len(ROLES) * numbers)) ** balance).astype(np.float32)
+    return weights
+
+
 def losses(tags: Tensor, roles: Tensor, batch: Batch, weights: Tensor, recipe: Recipe) -> tuple[Tensor, Tensor]:
     """Cross-entropy of the tags and of the roles, each a mean over what is known; 0 where nothing is."""
-    known = batch.tags != UNKNOWN
-    of_tags = F.cross_entropy(tags[known], batch.tags[known]) if known.any() else tags.sum() * 0
+    shares = batch.tags.float() / WHOLE
+    of_tags = -(shares * tags.log_softmax(-1)).sum() / shares.sum().clamp(min=1)
     judged = ~batch.roles.isnan().any(dim=1)
-    if not judged.any():
-        return of_tags, roles.sum() * 0
-    truth = batch.roles[judged]
-    terms = F.cross_entropy(roles[judged], truth, weight=weights, label_smoothing=recipe.smoothing, reduction="none")
-    return of_tags, terms.sum() / (truth @ weights).sum()
+    truth = batch.roles.where(judged[:, None], 0.0)
+    terms = F.cross_entropy(roles, truth, weight=weights, label_smoothing=recipe.smoothing, reduction="none") * judged
+    return of_tags, terms.sum() / (truth @ weights).sum().clamp(min=1e-6)

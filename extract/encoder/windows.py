@@ -21,14 +21,22 @@ def windows_of(docs: Iterable[Doc], size: int) -> list[list[Span]]:
 def windows(doc: Doc, size: int, *, first: int | None = None) -> Iterator[tuple[int, int]]:
     """(first token, last token + 1) of each window: as many whole sentences as fit into `size` tokens.
 
-    A Doc without sentences is cut at the bounds of blocks; a sentence longer than `size` is cut at that length. `first`
-    is the size of the first window where it is to differ. ValueError if a size is less than one token.
+    A Doc without sentences is cut at the bounds of blocks. `first` is the size of the first window where it is to
+    differ. ValueError if a size is less than one token.
+    """
+    return cut(bounds(doc), size, first)
+
+
+def cut(bounds: Iterable[int], size: int, first: int | None = None) -> Iterator[tuple[int, int]]:
+    """The same of a text that may be cut at these places, in order, its end the last of them.
+
+    What is longer than `size` from one place to the next is cut at that length.
     """
     limit = size if first is None else first
     if min(size, limit) < 1:
         raise ValueError(f"a window of {min(size, limit)} tokens holds nothing: the size is 1 or more")
     start = end = 0
-    for bound in bounds(doc):
+    for bound in bounds:
         while bound - start > limit:
             if end == start:
                 end = start + limit

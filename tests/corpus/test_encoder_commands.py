@@ -54,7 +54,9 @@ def built(encoder: Path, bins: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("build")
     given = ("--bins", bins, "--base", encoder)
     invoke("train", folder / "teacher", *given, "--epochs", 1)
-    invoke("train", folder / "student", *given, "--epochs", 2, "--seed", 3, "--teacher", folder / "teacher")
+    labels = folder / "labels.npz"
+    invoke("label", folder / "teacher", *given, "--to", labels)
+    invoke("train", folder / "student", *given, "--epochs", 2, "--seed", 3, "--labels", labels)
     invoke("assemble", folder / "student", *given, "--to", folder / "pipelines")
     invoke("release", folder / "pipelines", "--to", folder / "models")
     return folder
@@ -99,9 +101,9 @@ def test_a_run_keeps_what_it_read(built: Path, bins: Path, encoder: Path) -> Non
             "license": "see its model card",
         },
         "bins": {name: file_hash(bins / f"{name}.spacy") for name in BINS},
-        "teacher": file_hash(built / "teacher" / "network.pt"),
+        "labels": file_hash(built / "labels.npz"),
     }
-    assert json.loads((built / "teacher" / "recipe.json").read_text())["inputs"]["teacher"] is None
+    assert json.loads((built / "teacher" / "recipe.json").read_text())["inputs"]["labels"] is None
     assert (built / "pipelines" / "recipe.json").read_text() == (built / "student" / "recipe.json").read_text()
 
 
@@ -118,34 +120,19 @@ def test_its_card_tells_the_recipe_and_the_calibration(built: Path) -> None:
     for name, meta in released(built).items():
         card = to_markdown(name, {**meta, "frus": {**meta["frus"], "scores": {}}})
         assert "trained together for 2 epochs with seed 3, in windows of at most 160 tokens" in card
-        assert "labelled by a network trained before" in card
+        assert "labelled by networks trained before" in card
         assert CALIBRATION in card
         assert "no probabilities to rely on" not in card
 
 
-def test_a_pipeline_of_a_run_that_kept_no_inputs_is_released_with_the_usual_encoder(
-    built: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(built / "pipelines", tmp_path / "pipelines")
-    file = tmp_path / "pipelines" / "recipe.json"
-    settings = json.loads(file.read_text())
-    del settings["inputs"]
-    file.write_text(json.dumps(settings))
-    invoke("release", tmp_path / "pipelines", "--to", tmp_path / "models")
-    for meta in released(tmp_path).values():
-        assert meta["frus"]["base"]["name"] == base.PRETRAINED.name
-        assert meta["license"] == "MIT AND Apache-2.0"
-        assert "was not recorded" in meta["frus"]["recipe"]
-
-
 def test_the_recipe_in_words() -> None:
-    inputs = Inputs(teacher=None)
+    inputs = Inputs()
     assert describe(Recipe(), inputs) == (
         "Encoder and heads were trained together for 4 epochs with seed 1, in windows of at most 160 tokens: on all "
         "annotated documents and, in each epoch, on another 15% of the documents with editors' marks. What nobody read "
         "in those taught nothing."
     )
-    assert "documents (25% of those with roles only) and" in describe(replace(Recipe(), roles=0.25), inputs)
+    assert "documents (with the roles of 25%) and" in describe(replace(Recipe(), roles=0.25), inputs)
 
 
 def test_a_finished_run_does_not_ignore_other_inputs(
@@ -165,8 +152,7 @@ def test_a_finished_run_does_not_ignore_other_inputs(
     assert "(inputs.base.name, inputs.base.sha256)" in error
 
     student = ("train", built / "student", "--bins", bins, "--base", encoder, "--epochs", 2, "--seed", 3)
-    assert "(inputs.teacher)" in refused(capsys, *student)
-    assert "(inputs.teacher)" in refused(capsys, *student, "--teacher", built / "student")
+    assert "(inputs.labels)" in refused(capsys, *student)
 
 
 def test_folders_that_are_no_run_are_one_line(
@@ -175,7 +161,7 @@ def test_folders_that_are_no_run_are_one_line(
     given, none = ("--bins", bins, "--base", encoder), tmp_path / "none"
     for arguments in (
         ("assemble", none, *given, "--to", tmp_path / "pipelines"),
-        ("train", tmp_path / "run", *given, "--teacher", none),
+        ("label", none, *given, "--to", tmp_path / "labels.npz"),
         ("release", none, "--to", tmp_path / "models"),
     ):
         assert refused(capsys, *arguments).startswith(f"There is no {none / 'recipe.json'}. `python -m corpus encoder")

@@ -1,0 +1,180 @@
+"""Pretrain an encoder further: it learns to guess hidden word pieces of the training volumes, which nobody labelled.
+
+Its embeddings stay as they are, and are what the guesses are compared with.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import spacy
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.rnn import pad_sequence
+from transformers import AutoTokenizer
+
+from corpus.encoder.base import ORIGIN
+from corpus.encoder.data import batches
+from corpus.encoder.network import Special, best_device
+from corpus.encoder.train import load_encoder, load_special, rising_and_falling, save, set_rates
+from corpus.release import Base, write_json
+from corpus.training import training_volumes
+from extract.encoder.pieces import Array, pieces_in
+from extract.reading.tei import read_volume
+from extract.tokenizer import make_memo_tokenizer
+
+log = logging.getLogger(__name__)
+STATE = "state.pt"
+SHORTEST = 16  # word pieces; there is little to guess from in fewer
+EVERY = 50  # steps between two lines of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Pretraining:
+    """What it depends on besides the volumes."""
+
+    seed: int = 1
+    epochs: int = 2
+    length: int = 254  # word pieces of a window
+    batch: int = 48  # windows
+    rate: float = 3e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.1  # of all steps
+    weight_decay: float = 0.01
+    hidden: float = 0.2  # share of the pieces to guess: of ten 8 are masked, 1 is another piece, 1 itself
+
+
+def read_pieces(volumes: Path, base: str) -> list[Array]:
+    """The word pieces of each document of the training volumes, (n,) int64."""
+    tokenizer = AutoTokenizer.from_pretrained(base).backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    make_doc = make_memo_tokenizer()(spacy.blank("en"))
+    docs = (make_doc.from_memo(memo) for name in training_volumes() for memo in read_volume(volumes / f"{name}.xml"))
+    return [pieces_in(doc[:], tokenizer, special=False).ids for doc in docs if len(doc)]
+
+
+def pretrain(base: str, origin: Base, documents: Sequence[Array], to: Path, settings: Pretraining) -> None:
+    """Write the encoder, its tokenizer and its origin into the folder `to`.
+
+    After every epoch the state is kept there: called again, it goes on from it.
+    """
+    run = Run(base, documents, settings)
+    to.mkdir(parents=True, exist_ok=True)
+    if (to / STATE).exists():
+        run.load(torch.load(to / STATE, map_location="cpu", weights_only=True))
+    while run.epoch < settings.epochs:
+        run.train_epoch()
+        save(run.state(), to / STATE)
+    run.encoder.save_pretrained(to)
+    AutoTokenizer.from_pretrained(base).save_pretrained(to)
+    name = f"{origin.name}, pretrained further"
+    write_json(to / ORIGIN, {"name": name, "license": origin.license, "from": asdict(origin), **asdict(settings)})
+    (to / STATE).unlink(missing_ok=True)
+
+
+class Guesser(nn.Module):
+    """Vectors of hidden pieces -> logits of all pieces, by the embeddings of the encoder."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        width = encoder.config.hidden_size
+        self.transform = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width, eps=1e-12))
+        self.bias = nn.Parameter(torch.zeros(encoder.config.vocab_size))
+
+    def forward(self, vectors: Tensor, embeddings: Tensor) -> Tensor:
+        return self.transform(vectors) @ embeddings.T + self.bias
+
+
+class Run:
+    """An encoder in pretraining."""
+
+    def __init__(self, base: str, documents: Sequence[Array], settings: Pretraining) -> None:
+        torch.manual_seed(settings.seed)
+        self.documents, self.settings, self.epoch = documents, settings, 0
+        self.random = Random(settings.seed)
+        self.special = load_special(base)
+        self.encoder = load_encoder(base).to(best_device()).train()
+        self.encoder.embeddings.requires_grad_(False)
+        self.guesser = Guesser(self.encoder).to(best_device())
+        self.learned = [parameter for parameter in self.encoder.parameters() if parameter.requires_grad]
+        groups = [
+            {"params": self.learned, "lr": settings.rate},
+            {"params": list(self.guesser.parameters()), "lr": settings.head_rate},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+
+    def train_epoch(self) -> None:
+        """See every document once."""
+        length, size = self.settings.length, self.settings.batch
+        windows = [window for document in self.documents for window in cut_up(document, length, self.random)]
+        made = batches(windows, size, len, self.random)
+        total = torch.zeros((), device=best_device())
+        for step, windows in enumerate(made):
+            done = (self.epoch + step / len(made)) / self.settings.epochs
+            set_rates(self.optimizer, self.rates, rising_and_falling(done, self.settings.warmup))
+            loss = self.loss(*self.collate(windows))
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.learned, 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            total += loss.detach()
+            if step % EVERY == EVERY - 1:
+                log.info("%d: %d of %d, %.4f", self.epoch, step + 1, len(made), total.item() / EVERY)
+                total.zero_()
+        self.epoch += 1
+
+    def collate(self, windows: Sequence[Array]) -> tuple[Tensor, Tensor]:
+        """(ids, mask) of windows side by side, each between the special pieces."""
+        cls, sep = self.special.cls, self.special.sep
+        ids = [torch.from_numpy(np.concatenate([[cls], window, [sep]])) for window in windows]
+        mask = pad_sequence([torch.ones_like(each) for each in ids], batch_first=True)
+        padded = pad_sequence(ids, batch_first=True, padding_value=self.special.pad)
+        return padded.to(best_device()), mask.to(best_device())
+
+    def loss(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Cross-entropy of the hidden pieces."""
+        shown, hidden = hide(ids, mask, self.special, self.settings.hidden, self.encoder.config.vocab_size)
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+            vectors = self.encoder(input_ids=shown, attention_mask=mask).last_hidden_state[hidden]
+            logits = self.guesser(vectors, self.encoder.embeddings.word_embeddings.weight)
+        return F.cross_entropy(logits.float(), ids[hidden])
+
+    def state(self) -> dict[str, Any]:
+        """All that it takes to go on."""
+        parts = {name: getattr(self, name).state_dict() for name in ("encoder", "guesser", "optimizer")}
+        chance = {"torch": torch.get_rng_state(), "gpu": torch.cuda.get_rng_state_all()}
+        return parts | chance | {"random": self.random.getstate(), "epoch": self.epoch}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        for name in ("encoder", "guesser", "optimizer"):
+            getattr(self, name).load_state_dict(state[name])
+        self.random.setstate(state["random"])
+        torch.set_rng_state(state["torch"])
+        torch.cuda.set_rng_state_all(state["gpu"])
+        self.epoch = state["epoch"]
+
+
+def hide(ids: Tensor, mask: Tensor, special: Special, share: float, pieces: int) -> tuple[Tensor, Tensor]:
+    """(ids to show, which of them are to be guessed): of those hidden most are masked, some are others, some stay."""
+    may_hide = (mask == 1) & (ids != special.cls) & (ids != special.sep)
+    hidden = may_hide & (torch.rand(ids.shape, device=ids.device) < share)
+    chance = torch.rand(ids.shape, device=ids.device)
+    shown = torch.where(hidden & (chance < 0.8), special.mask, ids)
+    others = torch.randint_like(ids, pieces)
+    return torch.where(hidden & (chance > 0.9), others, shown), hidden
+
+
+def cut_up(document: Array, length: int, random: Random) -> Iterator[Array]:
+    """Windows of at most `length` pieces, the first of random length; what is too short is left out."""
+    first = random.randint(length // 4, length)
+    cuts = [0, *range(first, len(document), length), len(document)]
+    return (document[start:end] for start, end in pairwise(cuts) if end - start >= SHORTEST)

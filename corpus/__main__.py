@@ -107,38 +107,11 @@ def bins_command(
     to: Annotated[Path, typer.Option(help="Folder for the DocBins.")],
     volumes: Volumes = None,
 ) -> None:
-    """Turn annotations and editors' marks into what `spacy train` reads; nothing of the test volumes."""
+    """Turn annotations and editors' marks into what an encoder learns from; nothing of the test volumes."""
     from corpus.training import write_bins
 
     for name, documents in write_bins(to, volumes_folder(volumes)).items():
         print(f"{to / name}.spacy: {documents} documents")
-
-
-@app.command("vectors")
-def vectors_command(
-    to: Annotated[Path, typer.Option(help="File for the vectors.")],
-    volumes: Volumes = None,
-) -> None:
-    """Learn word vectors from the text of the training volumes (half an hour on one core)."""
-    from corpus.training import write_words
-    from corpus.vectors import train_vectors
-
-    words = to.with_suffix(".words")
-    print(f"{words}: {write_words(words, volumes_folder(volumes)):,} words", file=sys.stderr)
-    print(f"{to}: {train_vectors(words, to):,} vectors")
-
-
-@app.command("roles")
-def roles_command(
-    pipeline: Annotated[Path, typer.Argument(help="A pipeline with the component `roles`; it is changed in place.")],
-    bins: Annotated[Path, typer.Option(help="Folder that `bins` wrote.")],
-) -> None:
-    """Fit the role classifier of a trained pipeline (a few minutes)."""
-    from corpus.roles import fit_pipeline
-
-    fitted = fit_pipeline(pipeline, bins)
-    print(f"C {fitted.strength}, balance {fitted.balance}: macro F1 {fitted.folds_f1:.4f} on volumes left out in turn,")
-    print(f"{fitted.dev_f1:.4f} on the development volumes (true bounds given)")
 
 
 @app.command("thresholds")
@@ -154,18 +127,6 @@ def thresholds_command(
     print(f"dev: {fitted.dev}")
     for known, share in (("with", fitted.kinds_with_roles), ("without", fitted.kinds_without_roles)):
         print(f"dev: kind right, {known} the annotators' roles: {share:.3f} (n = {fitted.kinds})")
-
-
-@app.command("release")
-def release_command(
-    trained: Annotated[Path, typer.Argument(help="A pipeline that `spacy train` wrote.")],
-    to: Annotated[Path, typer.Option(help="Folder for the pipeline to ship; its content is replaced.")],
-) -> None:
-    """Make a trained pipeline ready to ship: its origin in meta.json, the corpus's words left out."""
-    from corpus.release import release
-
-    release(trained, to)
-    print(to)
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

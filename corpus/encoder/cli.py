@@ -146,19 +146,20 @@ def assemble_command(
 
 @app.command("release")
 def release_command(
-    pipelines: Annotated[Path, typer.Argument(help="Folder that `assemble` wrote.")],
-    to: Annotated[Path, typer.Option(help="Folder of the pipelines to ship.")] = MODELS,
+    pipeline: Annotated[Path, typer.Argument(help="A pipeline that `assemble` wrote.")],
+    to: Annotated[Path, typer.Option(help="Folder for the pipeline to ship; its content is replaced.")],
 ) -> None:
-    """Make both pipelines ready to ship: their origin in meta.json, half the bytes of the one with torch."""
+    """Make a pipeline ready to ship: its origin in meta.json, half the bytes of one with torch."""
     import_extra()
     from corpus.encoder.recipe import describe, load_inputs, load_recipe
     from corpus.release import release
 
-    inputs = load_inputs(pipelines)
-    facts = {"recipe": describe(load_recipe(pipelines), inputs), "calibration": CALIBRATION}
-    for name, folder, extra in (("onnx", to / "onnx", None), ("trf", to / "trf" / "frus_trf", "transformers")):
-        release(pipelines / name, folder, extra=extra, base=inputs.base, facts=facts)
-        print(folder)
+    run = pipeline.parent
+    inputs = load_inputs(run)
+    facts = {"recipe": describe(load_recipe(run), inputs), "calibration": CALIBRATION}
+    extra = "transformers" if (pipeline / "transformer").is_dir() else None
+    release(pipeline, to, extra=extra, base=inputs.base, facts=facts)
+    print(to)
 
 
 def log_to_stderr() -> None:
@@ -167,6 +168,6 @@ def log_to_stderr() -> None:
 
 
 def import_extra() -> None:
-    """Import what the extra [encoder] brings. ModuleNotFoundError names what is not installed."""
+    """Import what the extra [train] brings. ModuleNotFoundError names what is not installed."""
     for module in ("torch", "transformers"):  # in this order: transformers complains at length where torch is missing
         import_module(module)

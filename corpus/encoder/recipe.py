@@ -123,9 +123,10 @@ def describe(recipe: Recipe, inputs: Inputs) -> str:
         if inputs.labels
         else "What nobody read in those taught nothing."
     )
+    layers = f"The lowest {recipe.sizes.layers} layers of the encoder" if recipe.sizes.layers else "Encoder"
     share = "" if recipe.roles == 1 else f" (with the roles of {recipe.roles:.0%})"
     return (
-        f"Encoder and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of at "
-        f"most {recipe.window} tokens: on all annotated documents{share} and, in each epoch, on another "
+        f"{layers} and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of "
+        f"at most {recipe.window} tokens: on all annotated documents{share} and, in each epoch, on another "
         f"{recipe.marks:.0%} of the documents with editors' marks. {labels}"
     )

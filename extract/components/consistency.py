@@ -1,17 +1,20 @@
-"""Consistency: Doc with people -> the same people, without names of things, with what was passed over.
+"""Consistency: Doc with people and places -> one reading of every name, and the people who were passed over.
 
-A name found once with confidence is the same name wherever it stands alone in the document: one sense per document.
-Initials that are a sentence by themselves, in a note or where a signature stands, sign it.
+No words name a person and a place at once: of two spans that share a word the surer one stays. A name found with
+confidence, in at least a `share` of the places where it stands alone, is the same name in all of them: one sense per
+document. Initials that are a sentence by themselves, in a note or where a signature stands, sign it.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 
-from extract.annotations import BLOCKS, LABEL_OF, PEOPLE, SCORES, SENTENCES
+from extract.annotations import BLOCKS, LABEL_OF, PEOPLE, PLACES, SCORES, SENTENCES
 from extract.data import load_words
 
 SHORTEST = 3  # characters: initials and particles are too common to be taken for a repeat
@@ -20,63 +23,103 @@ SIGNING = ("signed", "note")
 # In the annotated training documents all 18 such initials are people; one more right, one wrong for what is unseen.
 INITIALS_SCORE = 19 / 20
 
+Scored: TypeAlias = tuple[Span, float]
+
 
 @Language.factory(
     "extract_consistency",
     assigns=["doc.spans"],
     requires=["doc.spans"],
-    default_config={"spans_key": PEOPLE, "confidence": 0.5},
+    default_config={"spans_key": PEOPLE, "others": PLACES, "confidence": 0.5, "share": 0.5},
 )
-def make_consistency(nlp: Language, name: str, spans_key: str, confidence: float) -> "Consistency":
+def make_consistency(
+    nlp: Language, name: str, spans_key: str, others: str, confidence: float, share: float
+) -> "Consistency":
     """Factory: `confidence` is the score from which a mention lends its last word to the rest of the document."""
-    return Consistency(name, load_words("named_after"), spans_key=spans_key, confidence=confidence)
+    things = load_words("named_after")
+    return Consistency(name, things, spans_key=spans_key, others=others, confidence=confidence, share=share)
 
 
 class Consistency(Pipe):
-    """Rewrites one span group and its scores; a repeat gets the score of the best mention of its name."""
+    """Rewrites the people, with their scores, and takes from `others`, where they are there, what is a person.
 
-    def __init__(self, name: str, things: frozenset[str], *, spans_key: str, confidence: float) -> None:
+    A repeat gets the score of the best mention of its name.
+    """
+
+    def __init__(
+        self, name: str, things: frozenset[str], *, spans_key: str, others: str, confidence: float, share: float
+    ) -> None:
         self.name = name
         self.things = things
         self.spans_key = spans_key
+        self.others = others
         self.label = LABEL_OF[spans_key]
         self.confidence = confidence
+        self.share = share
 
     def __call__(self, doc: Doc) -> Doc:
         if self.spans_key in doc.spans:
             self.set_annotations(doc, self.predict(doc))
         return doc
 
-    def predict(self, doc: Doc) -> list[tuple[Span, float]]:
-        """Spans and scores, in text order."""
-        group = doc.spans[self.spans_key]
-        scored = zip(group, group.attrs.get(SCORES, [1.0] * len(group)), strict=True)
-        kept = [(span, score) for span, score in scored if not self.names_a_thing(span)]
-        inside = {i for span, _ in kept for i in range(span.start, span.end)}
-        signed = [(span, INITIALS_SCORE) for span in initials(doc, self.label) if span.start not in inside]
-        return sorted([*kept, *self.repeats(doc, kept), *signed], key=lambda each: each[0].start)
+    def predict(self, doc: Doc) -> dict[str, list[Scored]]:
+        """Spans and scores of each group there is, in text order."""
+        named = [each for each in scored(doc, self.spans_key) if not self.names_a_thing(each[0])]
+        kept, others = surer(named, scored(doc, self.others))
+        taken = covered(others)
+        signed = [(span, INITIALS_SCORE) for span in initials(doc, self.label) if span.start not in covered(kept)]
+        repeats = [each for each in self.repeats(doc, kept) if each[0].start not in taken]
+        found = {self.spans_key: sorted([*kept, *repeats, *signed], key=lambda each: each[0].start)}
+        return found | ({self.others: others} if self.others in doc.spans else {})
 
-    def repeats(self, doc: Doc, found: list[tuple[Span, float]]) -> Iterator[tuple[Span, float]]:
-        """Words outside the spans found that are the last word of one of them, and have no capitalised word behind."""
+    def repeats(self, doc: Doc, found: list[Scored]) -> Iterator[Scored]:
+        """Words outside the spans found that are the last word of enough of them, with no capitalised word behind."""
         best: dict[str, float] = {}
         for span, score in found:
             last = span[-1].text
             if score >= self.confidence and len(last) >= SHORTEST and last[0].isupper():
                 best[last] = max(score, best.get(last, 0.0))
-        inside = {i for span, _ in found for i in range(span.start, span.end)}
-        for token in doc:
-            if token.text in best and token.i not in inside:
-                span = Span(doc, token.i, token.i + 1, label=self.label)
-                if not self.names_a_thing(span) and not opens_a_name(span):
-                    yield span, best[token.text]
+        inside = covered(found)
+        passed_over = [
+            span
+            for token in doc
+            if token.text in best and token.i not in inside
+            for span in [Span(doc, token.i, token.i + 1, label=self.label)]
+            if not self.names_a_thing(span) and not opens_a_name(span)
+        ]
+        times, missed = Counter(span[-1].text for span, _ in found), Counter(span.text for span in passed_over)
+        for span in passed_over:
+            if times[span.text] >= self.share * (times[span.text] + missed[span.text]):
+                yield span, best[span.text]
 
     def names_a_thing(self, span: Span) -> bool:
         """Whether the word that follows makes the name that of a law, library, plan, …."""
         return span.end < len(span.doc) and span.doc[span.end].text in self.things
 
-    def set_annotations(self, doc: Doc, found: list[tuple[Span, float]]) -> None:
-        doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, spans=[span for span, _ in found])
-        doc.spans[self.spans_key].attrs[SCORES] = [score for _, score in found]
+    def set_annotations(self, doc: Doc, found: dict[str, list[Scored]]) -> None:
+        for key, spans in found.items():
+            doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span, _ in spans])
+            doc.spans[key].attrs[SCORES] = [score for _, score in spans]
+
+
+def scored(doc: Doc, key: str) -> list[Scored]:
+    """The spans of a group with their scores; without a score one is certain."""
+    group = doc.spans.get(key, SpanGroup(doc))
+    return list(zip(group, group.attrs.get(SCORES, [1.0] * len(group)), strict=True))
+
+
+def surer(spans: list[Scored], others: list[Scored]) -> tuple[list[Scored], list[Scored]]:
+    """Both without the spans that share a word with a surer one of the other; as sure as each other, `spans` stays."""
+    best = {i: score for span, score in spans for i in range(span.start, span.end)}
+    rival = {i: score for span, score in others for i in range(span.start, span.end)}
+    kept = [(span, score) for span, score in spans if score >= max(rival.get(t.i, 0.0) for t in span)]
+    left = [(span, score) for span, score in others if score > max(best.get(t.i, 0.0) for t in span)]
+    return kept, left
+
+
+def covered(spans: Iterable[Scored]) -> set[int]:
+    """The indices of the tokens inside the spans."""
+    return {i for span, _ in spans for i in range(span.start, span.end)}
 
 
 def initials(doc: Doc, label: str) -> Iterator[Span]:

@@ -1,11 +1,11 @@
-"""Consistency: repeats are found, names of things are not people."""
+"""Consistency: repeats are found, names of things are not people, and no name is a person and a place."""
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.annotations import BLOCKS, PEOPLE, SCORES, SENTENCES
+from extract.annotations import BLOCKS, PEOPLE, PLACES, SCORES, SENTENCES
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +50,28 @@ def test_a_repeat_has_the_best_score_of_its_name(nlp: Language) -> None:
         ("Venn wrote . Venn left .", [("Venn", 0.4)], ["Venn@0"]),
         ("JW wrote . JW left .", [("JW", 0.9)], ["JW@0"]),
         ("Venn wrote . venn left .", [("Venn", 0.9)], ["Venn@0"]),
+        ("Venn is far . In Venn they rest . Venn lies low .", [("Venn", 0.9)], ["Venn@0"]),
     ],
 )
 def test_what_is_no_repeat(nlp: Language, text: str, found: list[tuple[str, float]], expected: list[str]) -> None:
     assert people(nlp, text, *found) == expected
+
+
+def test_of_a_person_and_a_place_the_surer_stays(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["Ada", "Venn", "left", "Venn", "and", "Halden", "for", "New", "Venn", "."])
+    doc.spans[PEOPLE] = [
+        Span(doc, 0, 2, label="PERSON"),
+        Span(doc, 3, 4, label="PERSON"),
+        Span(doc, 8, 9, label="PERSON"),
+    ]
+    doc.spans[PEOPLE].attrs[SCORES] = [0.9, 0.5, 0.7]
+    doc.spans[PLACES] = [Span(doc, s, e, label="PLACE") for s, e in ((1, 2), (3, 4), (5, 6), (7, 9))]
+    doc.spans[PLACES].attrs[SCORES] = [0.8, 0.6, 0.9, 0.7]
+    for _ in range(2):
+        doc = nlp(doc)
+        found = {key: [(s.text, s.start) for s in doc.spans[key]] for key in (PEOPLE, PLACES)}
+        assert found == {PEOPLE: [("Ada Venn", 0), ("Venn", 8)], PLACES: [("Venn", 3), ("Halden", 5)]}
+        assert (doc.spans[PEOPLE].attrs[SCORES], doc.spans[PLACES].attrs[SCORES]) == ([0.9, 0.7], [0.6, 0.9])
 
 
 def test_nothing_marked_nothing_done(nlp: Language) -> None:

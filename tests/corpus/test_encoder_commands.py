@@ -27,7 +27,7 @@ from tiny_encoder import make_bins, make_encoder
 
 from corpus.encoder import base
 from corpus.encoder.data import BINS
-from corpus.encoder.recipe import Inputs, Recipe, describe
+from corpus.encoder.recipe import Inputs, Recipe, Sizes, describe
 
 pytestmark = pytest.mark.transformers
 
@@ -58,7 +58,8 @@ def built(encoder: Path, bins: Path, tmp_path_factory: pytest.TempPathFactory) -
     invoke("label", folder / "teacher", *given, "--to", labels)
     invoke("train", folder / "student", *given, "--epochs", 2, "--seed", 3, "--labels", labels)
     invoke("assemble", folder / "student", *given, "--to", folder / "pipelines")
-    invoke("release", folder / "pipelines", "--to", folder / "models")
+    for name, to in (("onnx", "onnx"), ("trf", "trf/frus_trf")):
+        invoke("release", folder / "pipelines" / name, "--to", folder / "models" / to)
     return folder
 
 
@@ -133,6 +134,9 @@ def test_the_recipe_in_words() -> None:
         "in those taught nothing."
     )
     assert "documents (with the roles of 25%) and" in describe(replace(Recipe(), roles=0.25), inputs)
+    shallow = describe(Recipe(sizes=Sizes(layers=2)), Inputs(labels="0f"))
+    assert shallow.startswith("The lowest 2 layers of the encoder and heads were trained")
+    assert shallow.endswith("was labelled by networks trained before.")
 
 
 def test_a_finished_run_does_not_ignore_other_inputs(
@@ -162,7 +166,7 @@ def test_folders_that_are_no_run_are_one_line(
     for arguments in (
         ("assemble", none, *given, "--to", tmp_path / "pipelines"),
         ("label", none, *given, "--to", tmp_path / "labels.npz"),
-        ("release", none, "--to", tmp_path / "models"),
+        ("release", none / "onnx", "--to", tmp_path / "models"),
     ):
         assert refused(capsys, *arguments).startswith(f"There is no {none / 'recipe.json'}. `python -m corpus encoder")
     for folder in (none, bins):
@@ -179,7 +183,7 @@ def test_a_module_that_is_not_installed_is_one_line(module: str, tmp_path: Path)
     command = [sys.executable, "-c", code, "encoder", "train", str(tmp_path / "run"), "--bins", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{module} is not installed. Run: pip install -e '.[encoder]'\n"
+    assert done.stderr == f"{module} is not installed. Run: pip install -e '.[train]'\n"
 
 
 @pytest.fixture

@@ -1,21 +1,23 @@
-"""Roles by a network: Doc with sentences -> each a condition, proposal, concern or none, from its tokens' vectors."""
+"""Roles: Doc with sentences -> each a condition, proposal, concern or none, from the vectors of its tokens."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import spacy
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
-from spacy.tokens import Doc
+from spacy.scorer import PRFScore
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples, validate_get_examples
 from spacy.vocab import Vocab
 from thinc.api import Config, Model, Optimizer, Ragged, set_dropout_rate
 from thinc.types import Floats2d
 
-from extract.annotations import ROLES, SENTENCES
-from extract.components.roles.decision import set_roles
-from extract.components.roles.features import Array
+from extract.annotations import ALSO, NO_ROLE, ROLES, SCORES, SENTENCES
+
+Array: TypeAlias = "np.ndarray[Any, Any]"
 
 # spaCy's network for spans that have exactly one label each.
 DEFAULT_MODEL = Config().from_str(
@@ -161,3 +163,60 @@ def true_roles(example: Example) -> Array:
     }
     spans = example.predicted.spans.get(SENTENCES, ())
     return np.array([roles.get((span.start_char, span.end_char), -1) for span in spans], dtype=np.int64)
+
+
+def set_roles(doc: Doc, probabilities: Array, *, also: float, weights: Mapping[str, float] | None = None) -> None:
+    """Label every sentence with its most probable role, and keep the probabilities (sentences, roles) as scores.
+
+    `weights` multiply the probabilities before they are compared, one for each role they name. A sentence that has a
+    role has further ones too if these are at least as probable as `also`.
+    """
+    weighed = probabilities * np.array([(weights or {}).get(role, 1.0) for role in ROLES], dtype=np.float32)
+    # Of equal values the last wins, so that an untrained component says none.
+    best = len(ROLES) - 1 - weighed[:, ::-1].argmax(axis=1)
+    sentences = doc.spans.get(SENTENCES, ())
+    labelled = [Span(doc, s.start, s.end, label=ROLES[k]) for s, k in zip(sentences, best, strict=True)]
+    group = SpanGroup(doc, name=SENTENCES, spans=labelled)
+    group.attrs[SCORES] = probabilities
+    group.attrs[ALSO] = [further_roles(row, k, also) for row, k in zip(probabilities, best, strict=True)]
+    doc.spans[SENTENCES] = group
+
+
+def further_roles(row: Array, best: int, least: float) -> list[str]:
+    """The roles beside the best one that are probable enough; a sentence without a role has none."""
+    if ROLES[best] == NO_ROLE:
+        return []
+    return [ROLES[k] for k in np.flatnonzero(row >= least) if k != best and ROLES[k] != NO_ROLE]
+
+
+@spacy.registry.scorers("extract.roles_scorer.v1")
+def make_roles_scorer() -> Callable[..., dict[str, Any]]:
+    """Scorer of the role component."""
+    return score_roles
+
+
+def score_roles(examples: Iterable[Example], **kwargs: object) -> dict[str, Any]:
+    """F1 of each role and their mean without `none`; a role's sentence counts when bounds and role agree.
+
+    Docs whose reference has no roles are not counted; all is None if nothing is left.
+    """
+    counts = {role: PRFScore() for role in ROLES}
+    for example in examples:
+        truth = set(labelled_bounds(example.reference))
+        if not truth:
+            continue
+        found = set(labelled_bounds(example.predicted))
+        for role, score in counts.items():
+            score.score_set({x for x in found if x[2] == role}, {x for x in truth if x[2] == role})
+    if not any(len(score) for score in counts.values()):
+        return {"roles_macro_f": None, "roles_per_type": None}
+    per_type = {role: score.to_dict() for role, score in counts.items()}
+    marked = [score.fscore for role, score in counts.items() if role != NO_ROLE]
+    return {"roles_macro_f": sum(marked) / len(marked), "roles_per_type": per_type}
+
+
+def labelled_bounds(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """(start, end, role) of the sentences that have a role, `none` included."""
+    for span in doc.spans.get(SENTENCES, ()):
+        if span.label_:
+            yield span.start_char, span.end_char, span.label_

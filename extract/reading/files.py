@@ -78,12 +78,12 @@ def is_volume(file: str | Path) -> bool:
     return Path(file).suffix.lower() == TEI
 
 
-def read_string(path: str | Path, *, limit: int = LARGEST) -> str:
+def read_string(path: str | Path, *, limit: int | None = None) -> str:
     """A file's text, or that of standard input ("-"): UTF-8, line ends unchanged, without a byte order mark."""
     try:
         with nullcontext(sys.stdin.buffer) if path == STDIN else Path(path).open("rb") as file:
-            data = file.read(limit + 1)
-            if len(data) > limit:
+            data = file.read(-1 if limit is None else limit + 1)
+            if limit is not None and len(data) > limit:
                 size = len(data) if path == STDIN else os.path.getsize(path)
                 raise UnreadableFileError(message("too_large", path=path, size=size, limit=limit))
         return data.decode().removeprefix("\ufeff")

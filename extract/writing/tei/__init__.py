@@ -1,0 +1,106 @@
+"""A TEI volume and a pipeline -> the same bytes with our marks inside."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, tee
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import ExtractError, MalformedDataError, TextTooLongError, message, raise_error
+from extract.pipeline import DEFAULT, load, model_of, pipe
+from extract.reading.files import LARGEST, read_string
+from extract.reading.tei.guard import malformed, open_guarded
+from extract.reading.tei.source import Source, SourceReader
+from extract.result import Result
+from extract.writing.tei.declaration import declare
+from extract.writing.tei.insertion import Insertion, insert, tags_around
+from extract.writing.tei.marks import marks_of
+from extract.writing.tei.placing import place
+from extract.writing.tei.removal import remove_marks
+from extract.writing.tei.standoff import spans_apart
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A volume with marks: `inline` stand around their words, `apart` point to them, `lost` have no place in it."""
+
+    data: bytes
+    documents: int
+    inline: int
+    apart: int
+    lost: int
+
+
+def add_marks(
+    path: str | Path,
+    model: "str | Path | Language" = DEFAULT,
+    *,
+    editorial_notes: bool = False,
+    limit: int = LARGEST,
+    on_error: Callable[[ExtractError], None] = raise_error,
+) -> Marked:
+    """Mark what a pipeline finds in the documents of a TEI volume; `remove_marks` gives the volume back.
+
+    Raises as `extract.read` and `extract.load` do, and MalformedDataError for a volume that has marks of ours already
+    or no header to declare them in. A document longer than the pipeline takes goes to `on_error`, and stays as it is.
+    """
+    nlp = load(model)
+    data = read_volume_bytes(Path(path), limit)
+
+    def results(sources: Iterator[Source]) -> Iterator[tuple[Source, Result]]:
+        ours, theirs = tee(source for source in sources if fits(source))
+        yield from zip(ours, pipe((source.memo for source in theirs), nlp), strict=True)
+
+    def fits(source: Source) -> bool:
+        if source.memo.division != "document" and not editorial_notes:
+            return False
+        if (length := len(source.memo.text)) > nlp.max_length:
+            on_error(TextTooLongError(message("too_long_document", id=source.memo.id, length=length)))
+            return False
+        return True
+
+    reader = SourceReader(str(path), Path(path).stem, data)
+    insertions: list[Insertion] = []
+    marked = Tally()
+    for source, result in results(reader.documents()):
+        insertions += marked.add(source, result)
+    try:
+        insertions += declare(reader.landmarks, model_of(nlp))
+    except LookupError as error:
+        raise malformed(path, 1, f"the header has no {str(error.args[0]).rpartition('}')[2]} to declare marks in") from error
+    found = insert(data, insertions)
+    # The promise is kept or nothing is given: expat reads the result, and taking the marks out gives the bytes.
+    if remove_marks(found, path=path) != data:
+        raise MalformedDataError(message("bad_data", path=path, line=1, reason="our marks could not be taken out again"))
+    return Marked(found, marked.documents, marked.inline, marked.apart, marked.lost)
+
+
+class Tally:
+    """The insertions of one document after the other, and how many marks there were of which kind."""
+
+    def __init__(self) -> None:
+        self.documents = self.inline = self.apart = self.lost = 0
+        self.numbers = count(1)
+
+    def add(self, source: Source, result: Result) -> Iterable[Insertion]:
+        """The insertions of a document."""
+        placing = place(list(marks_of(result, source.memo)), source)
+        self.documents += 1
+        self.inline += len(placing.inline)
+        self.apart += len(placing.apart)
+        self.lost += len(placing.lost)
+        yield from tags_around(placing.inline, source.prefix)
+        yield from spans_apart(placing.apart, source.prefix, source.div.content_end, self.numbers)
+
+
+def read_volume_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a volume that is UTF-8 and has no marks of ours."""
+    open_guarded(path, limit).close()
+    read_string(path)  # says where it is not UTF-8
+    data = path.read_bytes()
+    if remove_marks(data, path=path) != data:
+        raise malformed(path, 1, "the file has marks of this package already; take them out: extract tei FILE --remove")
+    return data

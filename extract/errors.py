@@ -58,6 +58,7 @@ MESSAGES = {
     "too_large": "{path}: {size:,} bytes; the limit is {limit:,}. If the file is what it should be, raise the limit: "
     "extract.read(path, limit={size}), or --limit {size}.",
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
+    "bad_format": "{format!r} is no format: take one of {formats}.",
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
     "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
     "the file by other means.",

@@ -1,11 +1,15 @@
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from fake import make_blank, make_fake
+from server import Served, serving
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
 from extract.pipeline import DEFAULT
+from extract.reading import fetch as fetching
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,6 +27,27 @@ def shared() -> Path:
 def volume() -> Path:
     """A small invented TEI volume."""
     return DATA / "invented.xml"
+
+
+@pytest.fixture(scope="session")
+def newer() -> Path:
+    """A small invented TEI volume in the markup of today's public repository."""
+    return DATA / "newer.xml"
+
+
+@pytest.fixture
+def served(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A local copy of the public repository; `invented` and `lost` have a known SHA-256, `newer` has none."""
+    root = tmp_path / "repository"
+    folder = root / fetching.COMMIT / "volumes"
+    folder.mkdir(parents=True)
+    for name in (volume.name, "newer.xml"):
+        (folder / name).write_bytes((DATA / name).read_bytes())
+    hashes = {"invented": sha256(volume.read_bytes()).hexdigest(), "lost": "0" * 64}
+    monkeypatch.setattr(fetching, "load_hashes", lambda: hashes)
+    monkeypatch.setattr("corpus.fetch.load_hashes", lambda: hashes)
+    with serving(root) as url:
+        yield Served(url, folder)
 
 
 @pytest.fixture(scope="session")

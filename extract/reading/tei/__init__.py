@@ -1,6 +1,5 @@
 """FRUS TEI volume -> Memos: each document's text as copied from history.state.gov, and what the markup says of it."""
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from lxml import etree
 
 from extract.errors import DocumentNotFoundError, ExtractError, UnreadableFileError, message, raise_error
+from extract.reading.files import LARGEST
 from extract.reading.memo import Division, Memo
 from extract.reading.tei.division import read_div
-from extract.reading.tei.guard import GUARDS, LARGEST, malformed, open_guarded, refused
+from extract.reading.tei.guard import GUARDS, malformed, open_guarded, refused
 from extract.reading.tei.lists import XML_ID, Lists
-from extract.reading.tei.rescue import documents_behind
+from extract.reading.tei.rescue import Fault, documents_behind, reason_of
 from extract.reading.tei.text import TEI, EntityFound
 
 DIV = TEI + "div"
@@ -95,10 +95,12 @@ class VolumeReader:
 
     def read_behind(self) -> Iterator[Memo]:
         """The memos behind a fault."""
-        for line, found in documents_behind(self.path.read_bytes(), self.count):
-            if isinstance(found, etree.XMLSyntaxError):
-                self.count += 1
-                self.on_error(malformed(self.path, line + (found.lineno or 1), reason_of(found)))
+        # The faulty document counts as met: a volume of which nothing can be read is one all the same.
+        met = self.count
+        self.count += 1
+        for line, found in documents_behind(self.path.read_bytes(), met):
+            if isinstance(found, Fault):
+                self.on_error(malformed(self.path, line + found.line, found.reason))
                 continue
             try:
                 yield from self.memos_of(found, line)
@@ -117,9 +119,11 @@ class VolumeReader:
                 continue
             yield from self.release()
             self.count += 1
-            id, line = self.id_of(document), lines + (document.sourceline or 1)
+            id, line = self.id_of(document), lines + line_of(document)
             if id in self.met:
-                reason = f"the id {document.get(XML_ID)} was met before, in line {self.met[id]}; the document is left out"
+                reason = (
+                    f"the id {document.get(XML_ID)} was met before, in line {self.met[id]}; the document is left out"
+                )
                 self.on_error(malformed(self.path, line, reason))
             elif self.is_wanted(id):
                 yield self.lists.apply(read_div(document, id))
@@ -145,6 +149,11 @@ def is_document(div: etree._Element) -> bool:
     return div.get("type") == "document"
 
 
+def line_of(element: Any) -> int:
+    """The line of its start tag."""
+    return element.sourceline or 1
+
+
 def ancestors(element: etree._Element) -> list[str]:
     """The tags of the elements around, outermost first."""
     return [str(outer.tag) for outer in element.iterancestors()][::-1]
@@ -164,8 +173,3 @@ def locate_fault(path: Path, error: etree.XMLSyntaxError) -> tuple[int, str]:
     except etree.XMLSyntaxError as exact:
         error = exact
     return max(error.lineno or 1, 1), reason_of(error)
-
-
-def reason_of(error: etree.XMLSyntaxError) -> str:
-    """What is wrong, without the place."""
-    return re.sub(r", line \d+, column \d+$", "", error.msg or "").rstrip(".")

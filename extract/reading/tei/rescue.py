@@ -5,6 +5,7 @@ The markup of a document is whole in itself, so that a fault in one of them need
 
 import re
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -18,11 +19,15 @@ IS_DOCUMENT = re.compile(rb"\stype\s*=\s*[\"']document[\"']")
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
-def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Element | etree.XMLSyntaxError]]:
-    """(line, `div` or what is wrong with it) of each document behind the first `count` and the faulty one.
+class Fault(NamedTuple):
+    """What keeps a document from being read, and the line, counted from the document's start."""
 
-    Lines are those of the file: one of an element is counted from its own start, so add the line given here.
-    """
+    line: int
+    reason: str
+
+
+def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Element | Fault]]:
+    """(lines before it, `div` or fault) of each document behind the first `count` and the faulty one."""
     # Blanks keep the offsets and the lines.
     data = COMMENT.sub(lambda match: re.sub(rb"[^\n]", b" ", match[0]), data)
     root = ROOT.search(data)
@@ -30,26 +35,28 @@ def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Elem
         return
     opening = b" ".join(root[0].split())
     starts = [match.start() for match in DOCUMENT.finditer(data) if IS_DOCUMENT.search(match[0])]
-    for start, end in zip(starts[count + 1 :], [*starts[count + 2 :], len(data)], strict=True):
-        line = data.count(b"\n", 0, start)
-        yield line, parse_document(opening, data[start:end])
+    for start, end in zip(starts[count + 1 :], [*starts[count + 2 :], len(data)], strict=False):
+        yield data.count(b"\n", 0, start), parse_document(opening, data[start:end])
 
 
-def parse_document(opening: bytes, data: bytes) -> etree._Element | etree.XMLSyntaxError:
-    """The first `div` that closes in `data` outside any other, or the error that keeps it from closing."""
+def parse_document(opening: bytes, data: bytes) -> etree._Element | Fault:
+    """The first `div` that closes in `data` outside any other, or what keeps it from closing."""
     parser = etree.XMLPullParser(events=("end",), tag=TEI + "div", **GUARDS)
-    fault: etree.XMLSyntaxError | None = None
+    fault = Fault(1, "the document does not end")
     try:
         parser.feed(opening)
         parser.feed(data)
     except etree.XMLSyntaxError as error:
-        fault = error  # what follows the document closes divisions that were opened before it
-    for _, div in parser.read_events():
+        # Perhaps only that what follows the document closes divisions that were opened before it.
+        fault = Fault(error.lineno or 1, reason_of(error))
+    events: Any = parser.read_events()
+    for _, div in events:
         if div.getparent() is not None and div.getparent().getparent() is None:
-            return div
-    if fault is None:
-        try:
-            parser.close()
-        except etree.XMLSyntaxError as error:
-            fault = error
-    return fault or etree.XMLSyntaxError("the document does not end", 0, 1, 0)
+            found: etree._Element = div
+            return found
+    return fault
+
+
+def reason_of(error: etree.XMLSyntaxError) -> str:
+    """What is wrong, without the place."""
+    return re.sub(r", line \d+, column \d+$", "", error.msg or "").rstrip(".")

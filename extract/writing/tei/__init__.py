@@ -6,7 +6,7 @@ from itertools import count, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import ExtractError, MalformedDataError, TextTooLongError, message, raise_error
+from extract.errors import ExtractError, TextTooLongError, message, raise_error
 from extract.pipeline import DEFAULT, load, model_of, pipe
 from extract.reading.files import LARGEST, read_string
 from extract.reading.tei.guard import malformed, open_guarded
@@ -70,11 +70,12 @@ def add_marks(
     try:
         insertions += declare(reader.landmarks, model_of(nlp))
     except LookupError as error:
-        raise malformed(path, 1, f"the header has no {str(error.args[0]).rpartition('}')[2]} to declare marks in") from error
+        missing = str(error.args[0]).rpartition("}")[2]
+        raise malformed(path, 1, f"the header has no {missing} to declare marks in") from error
     found = insert(data, insertions)
     # The promise is kept or nothing is given: expat reads the result, and taking the marks out gives the bytes.
     if remove_marks(found, path=path) != data:
-        raise MalformedDataError(message("bad_data", path=path, line=1, reason="our marks could not be taken out again"))
+        raise malformed(path, 1, "marks would not come out again as they went in; nothing was written")
     return Marked(found, marked.documents, marked.inline, marked.apart, marked.lost)
 
 

@@ -70,7 +70,8 @@ def amount(threshold: Threshold) -> dict[str, str | None]:
         }
     unit = "/".join(part or "" for part in (threshold.unit, threshold.per)) if threshold.per else threshold.unit
     # The value of @unit is one word.
-    return {**values, "unit": "_".join(unit.split()) if unit else None, "type": threshold.cmp, "subtype": threshold.kind}
+    word = "_".join(unit.split()) if unit else None
+    return {**values, "unit": word, "type": threshold.cmp, "subtype": threshold.kind}
 
 
 def number(value: float) -> str:

@@ -7,21 +7,20 @@ from extract.reading.tei.source import NO_BYTE, Node, Source
 from extract.reading.tei.text import TEI
 from extract.writing.tei.marks import Mark
 
-PHRASES = (
-    "abbr add choice corr date del emph expan foreign gloss hi mentioned name num measure orgName orig persName "
-    "placeName ref reg rs seg sic supplied term time title unclear"
-)
-# Elements of TEI P5 that may hold any of our marks: their content is macro.phraseSeq, macro.paraContent or wider.
-HOLDERS = frozenset(
-    TEI + tag
-    for tag in (
-        "ab add bibl byline cell closer corr date dateline del emph expan foreign gloss head hi item l label mentioned "
-        "name note opener orgName orig p persName placeName quote q ref reg rs salute seg sic signed supplied term "
-        "time title trailer unclear"
-    ).split()
-)
-# Elements that any of our marks may hold: members of model.phrase and model.global.
-HELD = frozenset(TEI + tag for tag in f"{PHRASES} anchor cb fw gap lb milestone note pb ptr space".split())
+# Elements of TEI P5 that may hold any of our marks, and that any of our marks may hold (model.phrase, model.global).
+PHRASES = {
+    *("abbr", "add", "choice", "corr", "date", "del", "emph", "expan", "foreign", "gloss", "hi", "mentioned", "name"),
+    *("num", "measure", "orgName", "orig", "persName", "placeName", "ref", "reg", "rs", "seg", "sic", "supplied"),
+    *("term", "time", "title", "unclear"),
+}
+# Others that may hold our marks: their content is macro.phraseSeq, macro.paraContent or wider.
+BLOCKS = {
+    *("ab", "bibl", "byline", "cell", "closer", "dateline", "head", "item", "l", "label", "note", "opener", "p", "q"),
+    *("quote", "salute", "signed", "trailer"),
+}
+POINTS = {"anchor", "cb", "fw", "gap", "lb", "milestone", "note", "pb", "ptr", "space"}
+HOLDERS = {TEI + tag for tag in (PHRASES - {"choice"}) | BLOCKS}
+HELD = {TEI + tag for tag in PHRASES | POINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Placed:
 
 @dataclass(slots=True)
 class Placing:
-    """What became of the marks of a document: `inline` are nested or disjoint, `apart` are any, `lost` have no place."""
+    """What became of a document's marks: `inline` are nested or disjoint, `apart` are any, `lost` have no place."""
 
     inline: list[Placed] = field(default_factory=list)
     apart: list[Placed] = field(default_factory=list)

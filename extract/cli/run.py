@@ -1,9 +1,9 @@
 """`extract run`: texts and volumes in, an account or JSON out."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -123,7 +123,7 @@ def show(memo: "Memo", format: str, model: str, date: str | None, id: str | None
 
 def holds_many(file: str) -> bool:
     """Whether a file may hold many documents, with ids of their own: a TEI volume or a folder."""
-    return is_volume(file) or (file != "-" and Path(file).is_dir())
+    return is_volume(file) or (file != "-" and os.path.isdir(file))
 
 
 def fitting(memos: "Iterable[Memo]", nlp: "Language", faults: Faults) -> "Iterator[Memo]":

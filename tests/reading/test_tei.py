@@ -203,7 +203,7 @@ def test_other_files_are_not_read(tmp_path: Path, doctype: str) -> None:
     secret = tmp_path / "secret.dtd"
     secret.write_text("<!ENTITY e 'secret'>")
     text = doctype.format(uri=secret.as_uri()) + OPEN + DOCUMENT.format("&e;") + "</TEI>"
-    with pytest.raises(MalformedDataError, match="entity &e; is not expanded"):
+    with pytest.raises(MalformedDataError, match=r"entity &e; is not expanded|secret\.dtd, which is not read"):
         list(read_volume(write(tmp_path, text)))
 
 

@@ -10,7 +10,7 @@ from extract.errors import DocumentNotFoundError, ExtractError, UnreadableFileEr
 from extract.reading.files import LARGEST
 from extract.reading.memo import Division, Memo
 from extract.reading.tei.division import read_div
-from extract.reading.tei.guard import GUARDS, malformed, open_guarded, refused
+from extract.reading.tei.guard import GUARDS, elements, malformed, open_guarded, refused
 from extract.reading.tei.lists import XML_ID, Lists
 from extract.reading.tei.rescue import Fault, documents_behind, reason_of
 from extract.reading.tei.text import TEI, EntityFound
@@ -70,7 +70,7 @@ class VolumeReader:
             return
         with file:
             try:
-                for _, div in etree.iterparse(file, tag=DIV, **GUARDS):
+                for div in elements(file, DIV):
                     refuse_entities(div)
                     if any(is_document(outer) for outer in div.iterancestors(DIV)):
                         continue

@@ -5,6 +5,7 @@ The markup of a document is whole in itself, so that a fault in one of them need
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -42,19 +43,20 @@ def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Elem
 def parse_document(opening: bytes, data: bytes) -> etree._Element | Fault:
     """The first `div` that closes in `data` outside any other, or what keeps it from closing."""
     parser = etree.XMLPullParser(events=("end",), tag=TEI + "div", **GUARDS)
-    fault = Fault(1, "the document does not end")
-    try:
+    # An error may only mean that what follows the document closes divisions that were opened before it.
+    with suppress(etree.XMLSyntaxError):
         parser.feed(opening)
         parser.feed(data)
-    except etree.XMLSyntaxError as error:
-        # Perhaps only that what follows the document closes divisions that were opened before it.
-        fault = Fault(error.lineno or 1, reason_of(error))
     events: Any = parser.read_events()
     for _, div in events:
         if div.getparent() is not None and div.getparent().getparent() is None:
             found: etree._Element = div
             return found
-    return fault
+    try:
+        etree.fromstring(opening + data, etree.XMLParser(**GUARDS))  # which knows the line better
+    except etree.XMLSyntaxError as error:
+        return Fault(error.lineno or 1, reason_of(error))
+    return Fault(1, "the document does not end")
 
 
 def reason_of(error: etree.XMLSyntaxError) -> str:

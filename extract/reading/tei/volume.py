@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree
-
 from extract.errors import ExtractError, raise_error
 from extract.reading.files import LARGEST, files_at, is_volume
 from extract.reading.tei import read_volume
-from extract.reading.tei.guard import GUARDS, open_guarded
+from extract.reading.tei.guard import elements, open_guarded
 from extract.reading.tei.lists import words
 from extract.reading.tei.text import TEI
 
@@ -69,7 +67,7 @@ def read_title(path: Path, limit: int = LARGEST) -> str | None:
     """The title that the header calls complete, or else its first."""
     titles: dict[str | None, str] = {}
     with open_guarded(path, limit) as file:
-        for _, found in etree.iterparse(file, tag=(TEI + "title", TEI + "titleStmt"), **GUARDS):
+        for found in elements(file, TEI + "title", TEI + "titleStmt"):
             if found.tag == TEI + "titleStmt":
                 break
             titles.setdefault(found.get("type"), words(found))

@@ -115,6 +115,18 @@ def test_one_bad_document_is_reported_and_the_rest_goes_on(tmp_path: Path, fault
     assert any(part in errors[0] for part in said.split("|"))
 
 
+def test_bytes_that_are_no_utf8(tmp_path: Path) -> None:
+    volume = (
+        "".join(DOCUMENT.format(f"d{n}", n, f"Text {n}.") for n in (1, 2, 3)).encode().replace(b"Text 2", b"caf\xe9")
+    )
+    ids, errors = read_all(write(tmp_path, TEI.encode() + volume + b"</TEI>"))
+    assert ids == ["written/d1", "written/d3"]
+    assert len(errors) == 1
+    assert "written.xml, line 5: Invalid bytes in character encoding" in errors[0]
+    with pytest.raises(extract.UnreadableFileError, match=r"not UTF-8 \(byte 0xe9 at offset"):
+        extract.add_marks(tmp_path / "written.xml", make_blank())
+
+
 def test_lines_behind_a_fault_are_those_of_the_file(tmp_path: Path) -> None:
     faults = {2: "<hi>", 4: "&nbsp;"}
     volume = "".join(DOCUMENT.format(f"d{n}", n, faults.get(n, f"Text {n}.")) for n in (1, 2, 3, 4, 5))

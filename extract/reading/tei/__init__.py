@@ -172,4 +172,6 @@ def locate_fault(path: Path, error: etree.XMLSyntaxError) -> tuple[int, str]:
         etree.parse(path, etree.XMLParser(**GUARDS))
     except etree.XMLSyntaxError as exact:
         error = exact
+    except OSError:
+        pass  # lxml's word for bytes that are none of the file's encoding; the line is known then
     return max(error.lineno or 1, 1), reason_of(error)

@@ -25,6 +25,19 @@ PREFIX = re.compile(rb"<([^\s/>:]+:)?")
 LANDMARKS = {TEI + tag for tag in ("teiHeader", "fileDesc", "titleStmt", "encodingDesc", "appInfo")}
 
 
+# Of expat's parser, and which method of SourceReader each is.
+HANDLERS = {
+    "XmlDeclHandler": "declaration",
+    "StartElementHandler": "start",
+    "EndElementHandler": "close",
+    "CharacterDataHandler": "characters",
+    "CommentHandler": "aside",
+    "ProcessingInstructionHandler": "aside",
+    "StartCdataSectionHandler": "cdata",
+    "EndCdataSectionHandler": "cdata",
+}
+
+
 @dataclass(slots=True)
 class Node:
     """An element, comment or instruction (`tag` None) of a document. `start`, `end` and so on are offsets in the bytes.
@@ -146,14 +159,8 @@ class SourceReader:
         self.in_cdata = False
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.buffer_text = False
-        self.parser.XmlDeclHandler = self.declaration
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.close
-        self.parser.CharacterDataHandler = self.characters
-        self.parser.CommentHandler = self.aside
-        self.parser.ProcessingInstructionHandler = self.aside
-        self.parser.StartCdataSectionHandler = lambda: self.cdata(True)
-        self.parser.EndCdataSectionHandler = lambda: self.cdata(False)
+        for name, method in HANDLERS.items():
+            setattr(self.parser, name, getattr(self, method))
 
     def documents(self) -> Iterator[Source]:
         """The documents in order, editorial notes among them; MalformedDataError with the line of a fault."""
@@ -169,6 +176,9 @@ class SourceReader:
             self.finished.clear()
             if not chunk:
                 break
+        # The handlers know the parser and the bytes: without this all would live until the next collection of cycles.
+        for name in HANDLERS:
+            setattr(self.parser, name, None)
 
     def source_of(self, div: Node) -> Source:
         """A document with its map."""
@@ -250,8 +260,8 @@ class SourceReader:
             at = self.parser.CurrentByteIndex
             self.node.children.append(Node(None, {}, self.parser.CurrentLineNumber, at, self.node))
 
-    def cdata(self, inside: bool) -> None:
-        self.in_cdata = inside
+    def cdata(self) -> None:
+        self.in_cdata = not self.in_cdata
 
 
 def full(name: str) -> str:

@@ -1,6 +1,6 @@
 """A TEI volume and a pipeline -> the same bytes with our marks inside."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, tee
 from pathlib import Path
@@ -11,10 +11,10 @@ from extract.pipeline import DEFAULT, load, model_of, pipe
 from extract.reading.files import LARGEST, read_string
 from extract.reading.tei.guard import malformed, open_guarded
 from extract.reading.tei.source import Source, SourceReader
-from extract.result import Result
+from extract.result import Model
 from extract.writing.tei.declaration import declare
 from extract.writing.tei.insertion import Insertion, insert, tags_around
-from extract.writing.tei.marks import marks_of
+from extract.writing.tei.marks import Mark, marks_of
 from extract.writing.tei.placing import place
 from extract.writing.tei.removal import remove_marks
 from extract.writing.tei.standoff import spans_apart
@@ -48,11 +48,7 @@ def add_marks(
     or no header to declare them in. A document longer than the pipeline takes goes to `on_error`, and stays as it is.
     """
     nlp = load(model)
-    data = read_volume_bytes(Path(path), limit)
-
-    def results(sources: Iterator[Source]) -> Iterator[tuple[Source, Result]]:
-        ours, theirs = tee(source for source in sources if fits(source))
-        yield from zip(ours, pipe((source.memo for source in theirs), nlp), strict=True)
+    reader = SourceReader(str(path), Path(path).stem, read_volume_bytes(Path(path), limit))
 
     def fits(source: Source) -> bool:
         if source.memo.division != "document" and not editorial_notes:
@@ -62,39 +58,37 @@ def add_marks(
             return False
         return True
 
-    reader = SourceReader(str(path), Path(path).stem, data)
+    ours, theirs = tee(filter(fits, reader.documents()))
+    results = pipe((source.memo for source in theirs), nlp)
+    pairs = zip(ours, results, strict=True)
+    return write_marks(
+        reader, ((source, list(marks_of(result, source.memo))) for source, result in pairs), model_of(nlp)
+    )
+
+
+def write_marks(reader: SourceReader, marks: Iterable[tuple[Source, Sequence[Mark]]], model: Model) -> Marked:
+    """The reader's bytes with these marks of its documents inside, declared as the model's."""
     insertions: list[Insertion] = []
-    marked = Tally()
-    for source, result in results(reader.documents()):
-        insertions += marked.add(source, result)
+    documents = inline = apart = lost = 0
+    numbers = count(1)
+    for source, wanted in marks:
+        placing = place(wanted, source)
+        insertions += tags_around(placing.inline, source.prefix)
+        insertions += spans_apart(placing.apart, source.prefix, source.div.content_end, numbers)
+        documents += 1
+        inline += len(placing.inline)
+        apart += len(placing.apart)
+        lost += len(placing.lost)
     try:
-        insertions += declare(reader.landmarks, model_of(nlp))
+        insertions += declare(reader.landmarks, model)
     except LookupError as error:
         missing = str(error.args[0]).rpartition("}")[2]
-        raise malformed(path, 1, f"the header has no {missing} to declare marks in") from error
-    found = insert(data, insertions)
+        raise malformed(reader.path, 1, f"the header has no {missing} to declare marks in") from error
+    data = insert(reader.data, insertions)
     # The promise is kept or nothing is given: expat reads the result, and taking the marks out gives the bytes.
-    if remove_marks(found, path=path) != data:
-        raise malformed(path, 1, "marks would not come out again as they went in; nothing was written")
-    return Marked(found, marked.documents, marked.inline, marked.apart, marked.lost)
-
-
-class Tally:
-    """The insertions of one document after the other, and how many marks there were of which kind."""
-
-    def __init__(self) -> None:
-        self.documents = self.inline = self.apart = self.lost = 0
-        self.numbers = count(1)
-
-    def add(self, source: Source, result: Result) -> Iterable[Insertion]:
-        """The insertions of a document."""
-        placing = place(list(marks_of(result, source.memo)), source)
-        self.documents += 1
-        self.inline += len(placing.inline)
-        self.apart += len(placing.apart)
-        self.lost += len(placing.lost)
-        yield from tags_around(placing.inline, source.prefix)
-        yield from spans_apart(placing.apart, source.prefix, source.div.content_end, self.numbers)
+    if remove_marks(data, path=reader.path) != reader.data:
+        raise malformed(reader.path, 1, "marks would not come out again as they went in; nothing was written")
+    return Marked(data, documents, inline, apart, lost)
 
 
 def read_volume_bytes(path: Path, limit: int) -> bytes:

@@ -47,7 +47,7 @@ def place(marks: Sequence[Mark], source: Source) -> Placing:
     order = sorted(range(len(marks)), key=lambda i: (marks[i].start, -marks[i].end, i))
     for mark in (marks[i] for i in order):
         first, last = source.first(mark.start, mark.end), source.last(mark.start, mark.end)
-        if first is None or last is None or NO_BYTE in (first[0], last[0]) or not (in_tei(first[1], last[1])):
+        if first is None or last is None or not has_place(first, last):
             placing.lost.append(mark)
             continue
         around = enclose(source, first, last)
@@ -94,9 +94,21 @@ def child_towards(holder: Node, inside: Node) -> Node:
     return next(node for node in chain_of(inside) if node.parent is holder)
 
 
-def in_tei(*nodes: Node) -> bool:
-    """Whether elements of TEI may stand in these."""
-    return all(node.tag is not None and node.tag.startswith(TEI) for node in nodes)
+def has_place(first: tuple[int, Node], last: tuple[int, Node]) -> bool:
+    """Whether tags of TEI may stand at both ends, and what is between is one stretch in the bytes as in the text.
+
+    The text has the notes at its end, the bytes have them at their numbers.
+    """
+    if NO_BYTE in (first[0], last[0]):
+        return False
+    if not all(node.tag is not None and node.tag.startswith(TEI) for node in (first[1], last[1])):
+        return False
+    return note_of(first[1]) is note_of(last[1])
+
+
+def note_of(node: Node) -> Node | None:
+    """The note with a number that the node is in, or is."""
+    return next((each for each in chain_of(node) if each.tag == TEI + "note" and each.get("n")), None)
 
 
 def crosses(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from server import Served, serving
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
+from extract import cli
 from extract.pipeline import DEFAULT
 from extract.reading import fetch as fetching
 
@@ -48,6 +50,20 @@ def served(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr("corpus.fetch.load_hashes", lambda: hashes)
     with serving(root) as url:
         yield Served(url, folder)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """The command in this process, which knows the fake component: exit code, standard output, standard error."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["extract", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        code = stop.value.code
+        return code if isinstance(code, int) else 0, *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture(scope="session")

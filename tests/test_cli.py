@@ -17,7 +17,7 @@ from rich.console import Console
 from spacy.language import Language
 
 import extract
-from extract import cli, pipeline
+from extract import pipeline
 from extract.cli import screen
 from extract.writing.cards import cards
 from extract.writing.terminal import account
@@ -25,20 +25,6 @@ from extract.writing.terminal import account
 Run = Callable[..., tuple[int, str, str]]
 DATA = Path(__file__).parent / "data"
 COMMAND = [sys.executable, "-c", "from extract.cli import main; main()"]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process, which knows the fake component: exit code, standard output, standard error."""
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["extract", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        code = stop.value.code
-        return code if isinstance(code, int) else 0, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture

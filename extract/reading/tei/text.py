@@ -13,6 +13,7 @@ from lxml import etree
 
 from extract.annotations import BlockKind
 from extract.reading.memo import Block, Mark, Page, Region
+from extract.reading.tei.ours import RESP
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 CONTAINERS = {TEI + tag for tag in ("list", "table", "row", "opener", "closer")}
@@ -190,7 +191,7 @@ def emit_content(element: Element, draft: Draft) -> None:
     draft.add_text(element)
     for child in element:
         emit(child, draft)
-    if tag in MARKS:
+    if tag in MARKS and element.get("resp") != RESP:
         pointer = next(filter(None, map(element.get, POINTERS)), None)
         draft.marks.append(Mark(start, draft.settled, MARKS[tag], pointer.lstrip("#") if pointer else None))
     elif tag == TEI + "date" and draft.open is not None and draft.open[1] == "dateline":

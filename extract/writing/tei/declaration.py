@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from extract import __version__
+from extract.reading.tei.ours import OURS, PREFIX
 from extract.reading.tei.text import TEI
 from extract.result import Model
 from extract.writing.tei.insertion import POINTS, Insertion, element, text
-from extract.writing.tei.names import OURS, PREFIX
 
 RESPONSIBILITY = "people, places, meetings, measures and the roles of sentences marked by machine, unchecked"
 SCORES = "The value of @cert is the score that the pipeline gives a mark, from 0 to 1."

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from extract.annotations import NO_ROLE, Comparison
 from extract.reading.memo import Memo
+from extract.reading.tei.ours import RESP
 from extract.result import Result, Threshold
-from extract.writing.tei.names import RESP
 
 EDITORS = ("persName", "placeName")  # names that the editors have marked are theirs
 

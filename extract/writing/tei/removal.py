@@ -5,8 +5,8 @@ from xml.parsers import expat
 
 from extract.reading.tei.guard import malformed
 from extract.reading.tei.lists import XML_ID
+from extract.reading.tei.ours import WHOLE, is_ours
 from extract.reading.tei.source import START_TAG
-from extract.writing.tei.names import WHOLE, is_ours
 
 
 class Remover:

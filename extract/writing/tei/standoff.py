@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from extract.reading.tei.ours import PREFIX, RESP
 from extract.writing.tei.insertion import POINTS, Insertion, element
-from extract.writing.tei.names import PREFIX, RESP
 from extract.writing.tei.placing import Placed
 
 TYPES = {"persName": "person", "placeName": "place", "measure": "threshold"}  # others have a type of their own

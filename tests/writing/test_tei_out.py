@@ -107,8 +107,8 @@ def check(before: bytes, marked: Marked) -> None:
     assert [id for id in ids_of(marked.data) if id not in added] == ids_of(before)
     pointers = {value for each in re.findall(rb'(?:from|to|resp)="#([^"]*)"', marked.data) for value in [each.decode()]}
     assert pointers <= set(ids_of(marked.data))
-    texts = [source.memo.text for source in reader_of(before).documents()]
-    assert [source.memo.text for source in reader_of(marked.data).documents()] == texts
+    memos = [source.memo for source in reader_of(before).documents()]
+    assert [source.memo for source in reader_of(marked.data).documents()] == memos
 
 
 # Where the characters of a text stand in the bytes.

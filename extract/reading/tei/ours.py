@@ -1,4 +1,4 @@
-"""The names by which our marks are known, so that they can be told from the editors' and taken out again."""
+"""The names by which the marks that this package writes are known from the editors', and can be taken out again."""
 
 OURS = "frus-extract"  # xml:id of the statement of responsibility; what @resp points to
 RESP = f"#{OURS}"

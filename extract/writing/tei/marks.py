@@ -71,7 +71,8 @@ def amount(threshold: Threshold) -> dict[str, str | None]:
     unit = "/".join(part or "" for part in (threshold.unit, threshold.per)) if threshold.per else threshold.unit
     # The value of @unit is one word.
     word = "_".join(unit.split()) if unit else None
-    return {**values, "unit": word, "type": threshold.cmp, "subtype": threshold.kind}
+    # TEI has no @subtype without a @type.
+    return {**values, "unit": word, "type": threshold.cmp, "subtype": threshold.kind if threshold.cmp else None}
 
 
 def number(value: float) -> str:

@@ -127,6 +127,28 @@ def test_bytes_that_are_no_utf8(tmp_path: Path) -> None:
         extract.add_marks(tmp_path / "written.xml", make_blank())
 
 
+def test_a_fault_between_documents_costs_none(tmp_path: Path) -> None:
+    chapters = [f"<div type='chapter'>{DOCUMENT.format(f'd{n}', n, f'Text {n}.')}</div>" for n in (1, 2, 3)]
+    ids, errors = read_all(write(tmp_path, f"{TEI}{chapters[0]}<head>&nbsp;</head>{''.join(chapters[1:])}</TEI>"))
+    assert ids == ["written/d1", "written/d2", "written/d3"]
+    assert len(errors) == 1
+    assert "written.xml, line 4: Entity 'nbsp' not defined" in errors[0]
+
+
+def test_a_document_behind_a_fault_is_found_by_its_id(tmp_path: Path) -> None:
+    volume = "".join(DOCUMENT.format(f"d{n}", n, "<hi>" if n == 2 else f"Text {n}.") for n in (1, 2, 3))
+    path = write(tmp_path, f"{TEI}{volume}</TEI>")
+    assert extract.read_document(path, "d3").text == "3. Note\n\nText 3."
+    for missing in ("d2", "d9"):
+        with pytest.raises(extract.MalformedDataError, match="line 5: Opening and ending tag mismatch"):
+            extract.read_document(path, missing)
+
+
+def test_a_volume_broken_before_its_documents_is_one_error(tmp_path: Path) -> None:
+    ids, errors = read_all(write(tmp_path, f"{TEI}<front>"))
+    assert (ids, len(errors)) == ([], 1)
+
+
 def test_lines_behind_a_fault_are_those_of_the_file(tmp_path: Path) -> None:
     faults = {2: "<hi>", 4: "&nbsp;"}
     volume = "".join(DOCUMENT.format(f"d{n}", n, faults.get(n, f"Text {n}.")) for n in (1, 2, 3, 4, 5))

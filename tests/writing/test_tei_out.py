@@ -158,7 +158,7 @@ def threshold(**fields: object) -> Threshold:
          {"atLeast": "1000000000000", "unit": "USD/year", "type": "ge"}),
         ({"cmp": "range", "low": 2, "high": 4, "per": "month"},
          {"atLeast": "2", "atMost": "4", "unit": "/month", "type": "range"}),
-        ({"cmp": "eq", "low": 3, "high": 3, "kind": "required"}, {"quantity": "3", "type": "eq", "subtype": "required"}),
+        ({"cmp": "eq", "low": 3, "kind": "required"}, {"quantity": "3", "type": "eq", "subtype": "required"}),
         ({"kind": "required"}, {}),
     ],
 )  # fmt: skip

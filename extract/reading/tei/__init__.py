@@ -12,7 +12,7 @@ from extract.reading.memo import Division, Memo
 from extract.reading.tei.division import read_div
 from extract.reading.tei.guard import GUARDS, elements, malformed, open_guarded, refused
 from extract.reading.tei.lists import XML_ID, Lists
-from extract.reading.tei.rescue import Fault, documents_behind, reason_of
+from extract.reading.tei.rescue import Fault, documents_from, reason_of
 from extract.reading.tei.text import TEI, EntityFound
 
 DIV = TEI + "div"
@@ -41,11 +41,16 @@ def read_volume(
 
 
 def read_document(path: str | Path, id: str, *, limit: int = LARGEST) -> Memo:
-    """The document of that id, `d3` or `frus1969-76v20/d3`. Raises as `read_volume`, or DocumentNotFoundError."""
+    """The document of that id, `d3` or `frus1969-76v20/d3`, or the section of the front or back matter.
+
+    Raises DocumentNotFoundError if there is none, or what kept `read_volume` from finding it; other documents may be
+    faulty.
+    """
     full = id if "/" in id else f"{Path(path).stem}/{id}"
-    for memo in read_volume(path, only={full}, around=True, limit=limit):
+    errors: list[ExtractError] = []
+    for memo in read_volume(path, only={full}, around=True, limit=limit, on_error=errors.append):
         return memo
-    raise DocumentNotFoundError(message("no_document", path=path, id=full))
+    raise errors[0] if errors else DocumentNotFoundError(message("no_document", path=path, id=full))
 
 
 class VolumeReader:
@@ -88,19 +93,18 @@ class VolumeReader:
                 line, reason = locate_fault(self.path, error)
                 self.on_error(malformed(self.path, line, reason))
                 yield from self.read_behind()
+            else:
+                if not self.count:
+                    reason = 'this is TEI, but no volume of FRUS: it holds no div of type "document"'
+                    self.on_error(malformed(self.path, 1, reason))
         yield from self.release()
-        if not self.count:
-            reason = 'this is TEI, but no volume of FRUS: it holds no div of type "document"'
-            self.on_error(malformed(self.path, 1, reason))
 
     def read_behind(self) -> Iterator[Memo]:
-        """The memos behind a fault."""
-        # The faulty document counts as met: a volume of which nothing can be read is one all the same.
-        met = self.count
-        self.count += 1
-        for line, found in documents_behind(self.path.read_bytes(), met):
+        """The memos behind a fault, which has been reported: the document that it stands in is passed over."""
+        for index, (line, found) in enumerate(documents_from(self.path.read_bytes(), self.count)):
             if isinstance(found, Fault):
-                self.on_error(malformed(self.path, line + found.line, found.reason))
+                if index > 0:
+                    self.on_error(malformed(self.path, line + found.line, found.reason))
                 continue
             try:
                 yield from self.memos_of(found, line)

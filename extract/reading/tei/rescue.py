@@ -27,8 +27,8 @@ class Fault(NamedTuple):
     reason: str
 
 
-def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Element | Fault]]:
-    """(lines before it, `div` or fault) of each document behind the first `count` and the faulty one."""
+def documents_from(data: bytes, count: int) -> Iterator[tuple[int, etree._Element | Fault]]:
+    """(lines before it, `div` or fault) of each document behind the first `count`."""
     # Blanks keep the offsets and the lines.
     data = COMMENT.sub(lambda match: re.sub(rb"[^\n]", b" ", match[0]), data)
     root = ROOT.search(data)
@@ -36,7 +36,7 @@ def documents_behind(data: bytes, count: int) -> Iterator[tuple[int, etree._Elem
         return
     opening = b" ".join(root[0].split())
     starts = [match.start() for match in DOCUMENT.finditer(data) if IS_DOCUMENT.search(match[0])]
-    for start, end in zip(starts[count + 1 :], [*starts[count + 2 :], len(data)], strict=False):
+    for start, end in zip(starts[count:], [*starts[count + 1 :], len(data)], strict=False):
         yield data.count(b"\n", 0, start), parse_document(opening, data[start:end])
 
 

@@ -48,6 +48,18 @@ def test_fetch(run: Run, served: Served, volume: Path, tmp_path: Path) -> None:
     assert "there already" in run("fetch", "invented", "--to", to, "--base-url", served.url)[2]
 
 
+def test_fetch_shows_a_bar_to_somebody_who_watches(
+    run: Run, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("fetch", "invented", "--base-url", served.url, "--to")
+    assert "━" not in run(*arguments, tmp_path / "a")[2]
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes this for a terminal
+    monkeypatch.setenv("TERM", "xterm")
+    shown = run(*arguments, tmp_path / "b")[2]
+    assert "━" in shown
+    assert "kB" in shown
+
+
 def test_fetch_goes_on_after_a_volume_that_is_not_there(run: Run, served: Served, tmp_path: Path) -> None:
     code, _, err = run("fetch", "nowhere", "newer", "../up", "--to", tmp_path, "--base-url", served.url)
     assert code == 2

@@ -60,10 +60,8 @@ def add_marks(
 
     ours, theirs = tee(filter(fits, reader.documents()))
     results = pipe((source.memo for source in theirs), nlp)
-    pairs = zip(ours, results, strict=True)
-    return write_marks(
-        reader, ((source, list(marks_of(result, source.memo))) for source, result in pairs), model_of(nlp)
-    )
+    marks = ((source, list(marks_of(result, source.memo))) for source, result in zip(ours, results, strict=True))
+    return write_marks(reader, marks, model_of(nlp))
 
 
 def write_marks(reader: SourceReader, marks: Iterable[tuple[Source, Sequence[Mark]]], model: Model) -> Marked:

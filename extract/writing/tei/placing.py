@@ -44,6 +44,9 @@ class Placing:
 def place(marks: Sequence[Mark], source: Source) -> Placing:
     """Place every mark, those that hold others first; who comes first has the place, who would overlap goes apart."""
     placing = Placing()
+    # By the note that they are in: what is placed and not at its end where the next mark begins, outermost first. Only
+    # that could overlap, for the marks come in the order of the text.
+    unfinished: dict[int, list[Placed]] = {}
     order = sorted(range(len(marks)), key=lambda i: (marks[i].start, -marks[i].end, i))
     for mark in (marks[i] for i in order):
         first, last = source.first(mark.start, mark.end), source.last(mark.start, mark.end)
@@ -51,8 +54,12 @@ def place(marks: Sequence[Mark], source: Source) -> Placing:
             placing.lost.append(mark)
             continue
         around = enclose(source, first, last)
-        if around and not any(crosses(around, (other.start, other.end)) for other in placing.inline):
+        outer = unfinished.setdefault(id(note_of(first[1])), [])
+        while around and outer and outer[-1].end <= around[0]:
+            outer.pop()
+        if around and not any(crosses(around, (other.start, other.end)) for other in outer):
             placing.inline.append(Placed(*around, mark))
+            outer.append(placing.inline[-1])
         else:
             placing.apart.append(Placed(first[0], last[0], mark))
     return placing

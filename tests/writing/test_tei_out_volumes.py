@@ -53,4 +53,4 @@ def test_every_volume_comes_back_to_the_byte(shared: Path) -> None:
         tree = etree.fromstring(marked.data, etree.XMLParser(huge_tree=True))
         assert schema.validate(tree) == schema.validate(etree.parse(path)), (path.stem, schema.error_log)
         placed += {"inline": marked.inline, "apart": marked.apart, "lost": marked.lost}
-    assert placed["inline"] > placed["apart"] > placed["lost"] > 0
+    assert placed["inline"] > placed["apart"] > placed["lost"] > 0, placed

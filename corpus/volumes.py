@@ -8,14 +8,9 @@ from pathlib import Path
 from corpus import HERE
 from corpus.annotations import Annotation, text_hash
 from corpus.errors import MissingTextError, TextMismatchError, message
-from extract.errors import ExtractError
+from extract.errors import ExtractError, raise_error
 from extract.reading.memo import Memo
 from extract.reading.tei import read_volume
-
-
-def raise_error(error: ExtractError) -> None:
-    """The default `on_error`: stop at the first."""
-    raise error
 
 
 def shared_folder() -> Path:

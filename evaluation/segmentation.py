@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import spacy
+from spacy.language import Language
 
 from evaluation.counts import Gold, Tally, compare
 from evaluation.figures import Row, tabulate
@@ -25,10 +26,16 @@ RULES = {
 }
 
 
-def make_segmenter() -> Segment:
-    """The sentences of a text as any pipeline of the package cuts them, with nothing trained."""
+def make_pipeline() -> Language:
+    """A pipeline that cuts sentences as any of the package's does, with nothing trained."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "extract.MemoTokenizer.v1"}}})
     nlp.add_pipe("extract_sentences")
+    return nlp
+
+
+def make_segmenter() -> Segment:
+    """The sentences of a text as that pipeline cuts them."""
+    nlp = make_pipeline()
 
     def segment(text: str) -> list[Offsets]:
         doc = nlp(text)

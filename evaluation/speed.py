@@ -43,6 +43,17 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The reading of TEI volumes: how many, words a second, and the peak memory after the first and after all."""
+
+    volumes: int
+    words: int
+    words_per_second: Spread | None
+    first_mib: float | None
+    peak_mib: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Speed:
     """`words_per_second` by contender. What could not be measured is None."""
 
@@ -52,10 +63,16 @@ class Speed:
     peak_mib: float | None
     first_output: Spread | None
     finished: Spread | None
+    reading: Reading | None = None
 
 
-def measure_speed(texts: Sequence[str], model: str, *, repeats: int, threads: int) -> Speed:
-    """Run all jobs one after the other. Words are what stands between blanks, the same number for every contender."""
+def measure_speed(
+    texts: Sequence[str], model: str, *, repeats: int, threads: int, volumes: Sequence[Path] = ()
+) -> Speed:
+    """Run all jobs one after the other. Words are what stands between blanks, the same number for every contender.
+
+    Without `volumes` no reading of TEI is measured.
+    """
     words = sum(len(text.split()) for text in texts)
     timed = run_job({"job": "time", "texts": texts, "model": model, "repeats": repeats}, threads)
     memory = run_job({"job": "memory", "texts": texts, "model": model}, threads)
@@ -63,7 +80,15 @@ def measure_speed(texts: Sequence[str], model: str, *, repeats: int, threads: in
     rates = {name: Spread.of([words / s for s in seconds]) for name, seconds in timed["seconds"].items()}
     if timed["stock"] is None:
         rates[STOCK[0]] = None
-    return Speed(words, rates, timed["stock"], memory["peak_mib"], Spread.of(firsts), Spread.of(ends))
+    reading = measure_reading(volumes, repeats=repeats, threads=threads) if volumes else None
+    return Speed(words, rates, timed["stock"], memory["peak_mib"], Spread.of(firsts), Spread.of(ends), reading)
+
+
+def measure_reading(volumes: Sequence[Path], *, repeats: int, threads: int) -> Reading:
+    """Read the volumes in a process of its own, without spaCy."""
+    read = run_job({"job": "reading", "paths": list(map(str, volumes)), "repeats": repeats}, threads)
+    rate = Spread.of([read["words"] / seconds for seconds in read["seconds"]])
+    return Reading(len(volumes), read["words"], rate, read["first_mib"], read["peak_mib"])
 
 
 def run_job(job: Mapping[str, Any], threads: int) -> dict[str, Any]:
@@ -126,6 +151,22 @@ def to_dict(speed: Speed, dataset: Dataset, *, model: str, threads: int) -> dict
         "peak_mib": speed.peak_mib,
         "first_output_seconds": spread_to_dict(speed.first_output),
         "finished_seconds": spread_to_dict(speed.finished),
+        "reading": reading_to_dict(speed),
+    }
+
+
+def reading_to_dict(speed: Speed) -> dict[str, Any] | None:
+    """The reading of TEI as plain data."""
+    reading = speed.reading
+    if reading is None:
+        return None
+    return {
+        "volumes": reading.volumes,
+        "words": reading.words,
+        "words_per_second": spread_to_dict(reading.words_per_second),
+        "ratio_to_stock": times_stock(speed, reading.words_per_second),
+        "first_volume_mib": reading.first_mib,
+        "peak_mib": reading.peak_mib,
     }
 
 
@@ -138,8 +179,13 @@ def spread_to_dict(spread: Spread | None) -> dict[str, float] | None:
 
 def ratio_to_stock(speed: Speed, name: str) -> float | None:
     """How many times the stock pipeline's median; None if either is missing."""
-    ours, stock = speed.words_per_second[name], speed.words_per_second.get(STOCK[0])
-    return ours.middle / stock.middle if ours and stock else None
+    return times_stock(speed, speed.words_per_second[name])
+
+
+def times_stock(speed: Speed, rate: Spread | None) -> float | None:
+    """The same for a rate of anything."""
+    stock = speed.words_per_second.get(STOCK[0])
+    return rate.middle / stock.middle if rate and stock else None
 
 
 def to_page(speed: Speed, dataset: Dataset, *, threads: int) -> Page:
@@ -164,6 +210,13 @@ def to_page(speed: Speed, dataset: Dataset, *, threads: int) -> Page:
             NOTHING,
         ),
     ]
+    if reading := speed.reading:
+        ratio = times_stock(speed, reading.words_per_second)
+        row = (f"reading {count(reading.volumes, 'TEI volume')}, {reading.words:,} words",)
+        rates.append((*row, *cells(reading.words_per_second, ",.0f"), NOTHING if ratio is None else f"{ratio:.0f}"))
+        for name, mib in (("the first volume", reading.first_mib), ("all volumes", reading.peak_mib)):
+            shown = NOTHING if mib is None else f"{mib:,.0f}"
+            once.append((f"peak memory of reading {name}, MiB", NOTHING, shown, NOTHING))
     header = ("min", "median", "max")
     grids = [
         Grid("Words per second", ("", *header, "times stock"), rates),

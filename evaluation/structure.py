@@ -3,18 +3,24 @@
 A document has `text`, `refs`, `notes` and `blocks` as [[start, end, label]], and `pages` as [[start, end]].
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from evaluation.counts import Gold, Tally, compare
+import extract
+from evaluation.counts import Counts, Gold, Tally, compare
 from evaluation.figures import Row, tabulate
+from evaluation.segmentation import make_pipeline
 from extract.annotations import BLOCK_KINDS
-from extract.reading.memo import Memo
+from extract.reading.memo import Memo, Note
 from extract.reading.text import read_text
+from extract.result import Sentence
+from extract.result.doc import read_notes
 
 NUMBERED, KIND = "same start, end and number", "same start, end and kind"
 RULES = {
     "note_refs": NUMBERED,
     "notes": NUMBERED,
+    "note_sentences": "same start, end and number, on the sentence that the true anchor stands in or after",
     "pages": NUMBERED,
     "blocks": "same start and end",
     "block_kinds": KIND,
@@ -26,7 +32,27 @@ Span = tuple[int, int, str]
 
 def measure_structure(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text) -> dict[str, Row]:
     """Layer -> figures. `block_kinds` is all blocks; `block_kinds.item` and its like are those of one kind."""
-    return tabulate([count_structure(document, read(document["text"])) for document in documents], RULES)
+    nlp = make_pipeline()
+    tallies = []
+    for document in documents:
+        memo = read(document["text"])
+        sentences = extract.run(memo, nlp).sentences
+        tallies.append(count_structure(document, memo) | {"note_sentences": count_notes(document, memo, sentences)})
+    return tabulate(tallies, RULES)
+
+
+def count_notes(document: Gold, memo: Memo, sentences: Sequence[Sentence]) -> Counts:
+    """Counts of the notes with the sentence that their anchor puts them on: the true one, and the one that was read.
+
+    Both put a note on the sentences that were cut from the text, so that those are not measured again here. The anchors
+    of notes inside notes, whose words the text does not have, come last in `refs`.
+    """
+    anchors = [(start, end) for start, end, _ in document["refs"]]
+    true = tuple(Note(s, e, number, ref) for (s, e, number), ref in zip(document["notes"], anchors, strict=False))
+    pairs = (read_notes(replace(memo, notes=notes), sentences) for notes in (true, memo.notes))
+    return compare(
+        *([(n.start, n.end, n.number, n.sentence) for n in found if n.sentence is not None] for found in pairs)
+    )
 
 
 def count_structure(document: Gold, memo: Memo) -> Tally:

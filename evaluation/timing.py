@@ -6,6 +6,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -52,6 +53,19 @@ def memory_job(texts: Sequence[str], model: str) -> dict[str, Any]:
     return {"peak_mib": peak_mib()}
 
 
+def reading_job(paths: Sequence[str], repeats: int) -> dict[str, Any]:
+    """Words of the documents of TEI volumes, seconds of every repeat of reading them, MiB after one and after all.
+
+    Words are what stands between blanks; counting them is not timed.
+    """
+    words, first = 0, None
+    for path in paths:
+        words += sum(len(memo.text.split()) for memo in extract.read(path))
+        first = first or peak_mib()
+    seconds = time_passes({"read": lambda: exhaust(chain.from_iterable(map(extract.read, paths)))}, repeats)
+    return {"words": words, "seconds": seconds["read"], "first_mib": first, "peak_mib": peak_mib()}
+
+
 def exhaust(items: Any) -> None:
     """Run through to the end and keep nothing."""
     for _ in items:
@@ -76,7 +90,7 @@ def peak_mib() -> float | None:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit / 1024
 
 
-JOBS: dict[str, Callable[..., dict[str, Any]]] = {"time": time_job, "memory": memory_job}
+JOBS: dict[str, Callable[..., dict[str, Any]]] = {"time": time_job, "memory": memory_job, "reading": reading_job}
 
 if __name__ == "__main__":
     job = json.load(sys.stdin)

@@ -7,8 +7,10 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from extract.errors import (
+        BadValueError,
         DocumentNotFoundError,
         ExtractError,
+        FetchError,
         MalformedDataError,
         MissingExtraError,
         ModelNotFoundError,
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     )
     from extract.pipeline import load, pipe, run
     from extract.reading.files import read
-    from extract.reading.memo import Header, Memo, Page
+    from extract.reading.memo import Entry, Header, Mark, Memo, Page, Region
+    from extract.reading.tei import read_document
+    from extract.reading.tei.volume import Volume, volumes
     from extract.result import (
         Authority,
         Candidate,
@@ -40,18 +44,25 @@ if TYPE_CHECKING:
         Threshold,
     )
     from extract.writing.tables import tables
+    from extract.writing.tei import Marked, add_marks
+    from extract.writing.tei.removal import remove_marks
 
 __all__ = [
     "Authority",
+    "BadValueError",
     "Candidate",
     "DocumentNotFoundError",
     "Entity",
+    "Entry",
     "Event",
     "ExtractError",
+    "FetchError",
     "Header",
     "Holder",
     "Link",
     "MalformedDataError",
+    "Mark",
+    "Marked",
     "Meeting",
     "Memo",
     "Mention",
@@ -65,25 +76,35 @@ __all__ = [
     "Place",
     "Quote",
     "Ref",
+    "Region",
     "Result",
     "Sentence",
     "Si",
     "TextTooLongError",
     "Threshold",
     "UnreadableFileError",
+    "Volume",
+    "add_marks",
     "load",
     "pipe",
     "read",
+    "read_document",
+    "remove_marks",
     "run",
     "tables",
+    "volumes",
 ]
 
 # Imported on first use: an entry point of a component must not drag in what it does not need.
 _HOMES = {
     **dict.fromkeys(("load", "pipe", "run"), "extract.pipeline"),
     "read": "extract.reading.files",
-    **dict.fromkeys(("Header", "Memo", "Page"), "extract.reading.memo"),
+    "read_document": "extract.reading.tei",
+    **dict.fromkeys(("Volume", "volumes"), "extract.reading.tei.volume"),
+    **dict.fromkeys(("Entry", "Header", "Mark", "Memo", "Page", "Region"), "extract.reading.memo"),
     "tables": "extract.writing.tables",
+    **dict.fromkeys(("Marked", "add_marks"), "extract.writing.tei"),
+    "remove_marks": "extract.writing.tei.removal",
     **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "extract.errors"),
 }
 

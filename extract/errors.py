@@ -14,7 +14,7 @@ class ModelNotFoundError(ExtractError, LookupError):
 
 
 class UnreadableFileError(ExtractError, OSError):
-    """A file is missing, is not readable, or is not UTF-8."""
+    """A file is missing, is not readable, is not UTF-8, or is larger than the limit."""
 
 
 class DocumentNotFoundError(ExtractError, LookupError):
@@ -29,6 +29,14 @@ class MalformedDataError(ExtractError, ValueError):
     """A data file does not hold what its format promises."""
 
 
+class BadValueError(ExtractError, ValueError):
+    """An argument is of the right type and means nothing."""
+
+
+class FetchError(ExtractError, OSError):
+    """A volume cannot be downloaded, or is not the file that was asked for."""
+
+
 MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
     "not_model": "A pipeline is a name, the path of a saved one, or a loaded spaCy pipeline, not {type}.",
@@ -36,6 +44,7 @@ MESSAGES = {
     "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document. Or "
     "raise the limit: nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp). "
     "One text takes about 4 GB of memory per million characters.",
+    "too_long_document": "{id} has {length:,} characters, more than the pipeline takes; it is left out.",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
     "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
     "no_package": "The pipeline {name!r} is a package of its own, which is not installed. At hand: {known}. "
@@ -46,6 +55,14 @@ MESSAGES = {
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
+    "too_large": "{path}: {size:,} bytes; the limit is {limit:,}. If the file is what it should be, raise the limit: "
+    "extract.read(path, limit={size}), or --limit {size}.",
+    "bad_date": "{date!r} is no date: write it as 1988-03-31.",
+    "bad_format": "{format!r} is no format: take one of {formats}.",
+    "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
+    "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
+    "the file by other means.",
+    "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
 }
 
 
@@ -66,3 +83,8 @@ def shortened(value: object) -> object:
         return value
     words = " ".join(str(value).splitlines())
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def raise_error(error: ExtractError) -> None:
+    """What is done with an error unless the caller says otherwise."""
+    raise error

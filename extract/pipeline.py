@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from extract import __version__
-from extract.errors import MalformedDataError, MissingExtraError, ModelNotFoundError, TextTooLongError, message
+from extract.errors import (
+    BadValueError,
+    MalformedDataError,
+    MissingExtraError,
+    ModelNotFoundError,
+    TextTooLongError,
+    message,
+)
 from extract.reading.memo import Memo
 from extract.reading.text import read_text
 from extract.result import Model, Result
@@ -96,7 +103,7 @@ def run(
     `model` is a name, the path of a saved spaCy pipeline, or a loaded one; `date` (ISO) and `id` are what is known of
     the text, and win over what reading finds. A text without words needs no pipeline to be loaded.
 
-    Raises TypeError for what is no text, ValueError for a date that is not ISO, TextTooLongError,
+    Raises TypeError for what is no text, BadValueError for a date that is not ISO, TextTooLongError,
     ModelNotFoundError, MissingExtraError, MalformedDataError. Threads may call it at the same time: spaCy keeps
     nothing of a document in the pipeline but its words, which it adds to the vocabulary under Python's global lock.
     """
@@ -240,8 +247,16 @@ def as_memo(text: str | Memo, *, date: str | None = None, id: str | None = None)
     else:
         raise TypeError(message("not_text", type=type(text).__name__))
     if date is not None:
-        memo = replace(memo, header=replace(memo.header, date=Date.fromisoformat(date).isoformat()))
+        memo = replace(memo, header=replace(memo.header, date=iso_date(date)))
     return memo if id is None else replace(memo, id=id)
+
+
+def iso_date(date: str) -> str:
+    """The date as ISO writes it; BadValueError if it is none."""
+    try:
+        return Date.fromisoformat(date).isoformat()
+    except (TypeError, ValueError) as error:
+        raise BadValueError(message("bad_date", date=date)) from error
 
 
 def is_blank(memo: Memo) -> bool:

@@ -1,11 +1,17 @@
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from fake import make_blank, make_fake
+from server import Served, serving
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
+from extract import cli
 from extract.pipeline import DEFAULT
+from extract.reading import fetch as fetching
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,6 +29,41 @@ def shared() -> Path:
 def volume() -> Path:
     """A small invented TEI volume."""
     return DATA / "invented.xml"
+
+
+@pytest.fixture(scope="session")
+def newer() -> Path:
+    """A small invented TEI volume in the markup of today's public repository."""
+    return DATA / "newer.xml"
+
+
+@pytest.fixture
+def served(volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A local copy of the public repository; `invented` and `lost` have a known SHA-256, `newer` has none."""
+    root = tmp_path / "repository"
+    folder = root / fetching.COMMIT / "volumes"
+    folder.mkdir(parents=True)
+    for name in (volume.name, "newer.xml"):
+        (folder / name).write_bytes((DATA / name).read_bytes())
+    hashes = {"invented": sha256(volume.read_bytes()).hexdigest(), "lost": "0" * 64}
+    monkeypatch.setattr(fetching, "load_hashes", lambda: hashes)
+    monkeypatch.setattr("corpus.fetch.load_hashes", lambda: hashes)
+    with serving(root) as url:
+        yield Served(url, folder)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """The command in this process, which knows the fake component: exit code, standard output, standard error."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["extract", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        code = stop.value.code
+        return code if isinstance(code, int) else 0, *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture(scope="session")

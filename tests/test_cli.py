@@ -17,26 +17,14 @@ from rich.console import Console
 from spacy.language import Language
 
 import extract
-from extract import cli, pipeline
+from extract import pipeline
+from extract.cli import screen
 from extract.writing.cards import cards
 from extract.writing.terminal import account
 
 Run = Callable[..., tuple[int, str, str]]
+DATA = Path(__file__).parent / "data"
 COMMAND = [sys.executable, "-c", "from extract.cli import main; main()"]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process, which knows the fake component: exit code, standard output, standard error."""
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["extract", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        code = stop.value.code
-        return code if isinstance(code, int) else 0, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture
@@ -151,7 +139,58 @@ def test_several_files_give_a_line_each_with_their_paths(run: Run, memo: Path, s
 def test_a_volume_gives_a_line_a_document(run: Run, volume: Path, saved: Path) -> None:
     code, out, _ = run("run", volume, "-m", saved)
     assert code == 0
-    assert [json.loads(line)["id"] for line in out.splitlines()] == [memo.id for memo in extract.read(volume)]
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d1", "invented/d3"]
+
+
+def test_a_folder_gives_a_line_for_each_document_in_it(run: Run, memo: Path, saved: Path, volume: Path) -> None:
+    (memo.parent / "deep").mkdir()
+    (memo.parent / "deep" / volume.name).write_bytes(volume.read_bytes())
+    code, out, err = run("run", memo.parent, "-m", saved)
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d1", "invented/d3", "memo"]
+
+
+def test_editorial_notes_and_front_matter_are_read_when_asked_for(run: Run, saved: Path, volume: Path) -> None:
+    code, out, _ = run("run", volume, "-m", saved, "--editorial-notes", "--front-matter")
+    assert code == 0
+    names = ["persons", "d1", "d2", "d3"]
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [f"invented/{name}" for name in names]
+
+
+def test_one_document_of_a_volume(run: Run, saved: Path, volume: Path, fake: Language) -> None:
+    code, out, _ = run("run", volume, "-m", saved, "--document", "d3", "-f", "json")
+    assert code == 0
+    assert json.loads(out) == extract.run(extract.read_document(volume, "d3"), fake).to_dict()
+    assert "Letter to Envoy Halden" in run("run", volume, "-m", saved, "-d", "d3")[1]
+
+
+def test_some_documents_of_a_volume_an_editorial_note_among_them(run: Run, saved: Path, volume: Path) -> None:
+    code, out, _ = run("run", volume, "-m", saved, "-d", "d3", "-d", "invented/d2")
+    assert code == 0
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d3", "invented/d2"]
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(run: Run, memo: Path, saved: Path, volume: Path) -> None:
+    broken = memo.with_name("broken.xml")
+    broken.write_text(volume.read_text(encoding="utf-8").replace("The talks opened", "&nbsp;The talks opened"))
+    latin = memo.with_name("latin.txt")
+    latin.write_bytes("café".encode("latin-1"))
+    long = memo.with_name("long.txt")
+    long.write_text("x" * 1_000_001)
+    code, out, err = run("run", "missing.txt", latin, broken, long, memo, "-m", saved)
+    assert code == 2
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["broken/d1", "broken/d3", str(memo)]
+    assert [line.partition(": ")[0] for line in err.splitlines()] == ["extract"] * 4
+    for said in ("missing.txt: there is no such file", "latin.txt: not UTF-8", "broken.xml, line 46: Entity 'nbsp'"):
+        assert said in err
+    assert f"{long} has 1,000,001 characters" in err
+
+
+def test_accounts_of_several_go_on_too(run: Run, memo: Path, saved: Path) -> None:
+    code, out, err = run("run", "missing.txt", memo, "-m", saved, "--format", "text")
+    assert code == 2
+    assert "I propose that we wait." in out
+    assert err.startswith("extract: missing.txt")
 
 
 def test_standard_input(run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +269,11 @@ def test_a_pipeline_without_a_card_shows_what_training_wrote() -> None:
     ("arguments", "said"),
     [
         (["run", "missing.txt"], "missing.txt: there is no such file"),
-        (["run", "."], "this is a folder"),
+        (["run", "memo.txt", "--format", "xml"], "'xml' is no format: take one of text, json, jsonl."),
+        (["run", "memo.txt", "--date", "March"], "'March' is no date: write it as 1988-03-31."),
+        (["run", "memo.txt", "--limit", "100"], "the limit is 100. If the file is what it should be"),
+        (["run", "volume.xml", "--document", "d9"], "volume.xml holds no document volume/d9"),
+        (["run", "no.xml", "--document", "d9"], "no.xml: No such file"),
         (["run", "latin.txt"], "latin.txt: not UTF-8 (byte 0xe9 at offset 3)"),
         (["run", "memo.txt", "-m", "large"], "no pipeline 'large'"),
         (["run", "blank.txt", "-m", "large"], "no pipeline 'large'"),
@@ -249,6 +292,7 @@ def test_an_error_is_one_line(
     Path("blank.txt").write_text("\n")
     Path("long.txt").write_text("x" * 1_000_001)
     Path("broken.xml").write_text("<TEI")
+    Path("volume.xml").write_bytes((DATA / "invented.xml").read_bytes())
     model = [] if "-m" in arguments else ["-m", str(plain)]
     code, _, err = run(*arguments, *model)
     assert code == 2
@@ -261,8 +305,8 @@ def test_an_error_is_one_line(
     "arguments",
     [
         ["run"],
-        ["run", "memo.txt", "--format", "xml"],
-        ["run", "memo.txt", "--date", "March"],
+        ["run", "memo.txt", "--document", "d1"],
+        ["run", "memo.txt", "--limit", "0"],
         ["run", "memo.txt", "memo.txt", "--format", "json"],
         ["run", "memo.txt", "memo.txt", "--id", "x"],
         ["walk"],
@@ -275,10 +319,10 @@ def test_wrong_use_has_exit_code_2(run: Run, arguments: list[str]) -> None:
 
 
 def test_an_unreadable_file(run: Run, memo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> TextIO:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     code, _, err = run("run", memo)
     assert (code, err) == (2, f"extract: {memo}: Permission denied. Check the path and its permissions.\n")
 
@@ -319,13 +363,13 @@ def test_nothing_but_the_result_is_printed_in_a_pipe(memo: Path, plain: Path) ->
 
 def watch(monkeypatch: pytest.MonkeyPatch, stdout: TextIO, *, seconds: float) -> str:
     """What somebody at a terminal sees on standard error of a piece of work of that length."""
-    monkeypatch.setattr(cli, "PATIENCE", 0.05)
+    monkeypatch.setattr(screen, "PATIENCE", 0.05)
     monkeypatch.setenv("TERM", "xterm")
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         monkeypatch.setattr(sys, "stdout", stdout)
-        with cli.progress(many=True) as advance:
+        with screen.progress(many=True) as advance:
             advance()
             time.sleep(seconds)
         terminal.write("end")
@@ -348,7 +392,7 @@ def test_progress_is_never_shown_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> N
     quiet = io.StringIO()
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setattr(sys, "stderr", quiet)
-    with cli.progress():
+    with screen.progress():
         time.sleep(0.3)
     assert quiet.getvalue() == ""
 

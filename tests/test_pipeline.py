@@ -126,7 +126,7 @@ def test_what_is_known_of_a_text_wins(fake: Language) -> None:
 
 
 def test_a_date_that_is_not_iso_is_refused(fake: Language) -> None:
-    with pytest.raises(ValueError, match="isoformat"):
+    with pytest.raises(extract.BadValueError, match="'March 31' is no date"):
         extract.run(MEMO, fake, date="March 31")
 
 

@@ -1,8 +1,12 @@
 """Memo: one document's text and what reading found in it. Offsets are string indices into `text`, end exclusive."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extract.annotations import BlockKind
+
+# What a volume consists of: documents, the editors' notes in their place, and what stands before and behind them.
+Division = Literal["document", "editorial-note", "front", "back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,48 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An editors' mark in a TEI volume: tag (`persName`, `placeName`, `gloss`) and the id it points to, if any."""
+    """An editors' mark in a TEI volume: tag (`persName`, `placeName`, `gloss`) and the id it points to, if any.
+
+    `entry` is the full id (`frus1969-76v20#p_NRM1`) of what `ref` names in the volume's list, None if it is not there.
+    """
 
     start: int
     end: int
     tag: str
     ref: str | None = None
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Blocks that the markup holds together: a list, table, opener, closer or attachment, from first to last block.
+
+    `type` is what the markup calls it (`subject`, `participants`), `head` is where its heading stands.
+    """
+
+    start: int
+    end: int
+    kind: str
+    type: str | None = None
+    head: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a volume's list of persons or of terms; `id` is that of the list's own, with the volume's name."""
+
+    id: str
+    name: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """One document: its text unchanged, and the structure found in it. All lists are in text order."""
+    """One document: its text unchanged, and the structure found in it. All lists are in text order.
+
+    Only TEI gives `regions`, `marks`, the volume's `persons` and `terms` (shared by its documents), `url` and
+    `division`.
+    """
 
     text: str
     id: str | None = None
@@ -73,8 +108,12 @@ class Memo:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     notes: tuple[Note, ...] = ()
+    regions: tuple[Region, ...] = ()
     marks: tuple[Mark, ...] = ()
+    persons: tuple[Entry, ...] = ()
+    terms: tuple[Entry, ...] = ()
     url: str | None = None
+    division: Division = "document"
 
     @property
     def refs(self) -> tuple[tuple[int, int, str], ...]:

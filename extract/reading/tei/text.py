@@ -5,12 +5,15 @@ note numbers glued to the word before them, the notes at the end as `  1. …`, 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, Protocol, Self
 
 from lxml import etree
 
 from extract.annotations import BlockKind
-from extract.reading.memo import Block, Mark, Page
+from extract.reading.memo import Block, Mark, Page, Region
+from extract.reading.tei.ours import RESP
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 CONTAINERS = {TEI + tag for tag in ("list", "table", "row", "opener", "closer")}
@@ -22,9 +25,26 @@ LEAVES: dict[str, BlockKind] = {
     TEI + "signed": "signed",
 }
 BLOCKS = CONTAINERS | LEAVES.keys()
+REGIONS = ("list", "table", "opener", "closer", "attachment")  # by local name: attachments have a namespace of FRUS
 MARKS = {TEI + tag: tag for tag in ("persName", "placeName", "gloss")}
 POINTERS = ("corresp", "ref", "target")
+PREFERRED = tuple(TEI + tag for tag in ("corr", "reg", "expan"))  # of the readings of a `choice`
 BULLET = "  • "
+
+
+class Element(Protocol):
+    """What reading needs of an element, whichever parser made it; `tag` of a comment is no string."""
+
+    @property
+    def tag(self) -> Any: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def tail(self) -> str | None: ...
+    @property
+    def sourceline(self) -> Any: ...  # a number, as lxml has it; its stubs know no type
+    def get(self, name: str) -> str | None: ...
+    def __iter__(self) -> Iterator[Self]: ...
 
 
 class EntityFound(Exception):
@@ -35,7 +55,7 @@ class EntityFound(Exception):
 class DraftNote:
     """A note whose number is in the text already; its own text is placed once the body is done."""
 
-    element: etree._Element
+    element: Element
     number: str
     ref: tuple[int, int]
     start: int = 0
@@ -54,7 +74,9 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     notes: list[DraftNote] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
     open: tuple[int, BlockKind] | None = None
     note: str | None = None
 
@@ -87,8 +109,8 @@ class Draft:
                 self.parts.append(kept)
                 break
 
-    def add(self, text: str | None) -> None:
-        """Running text, its white space collapsed; opens a paragraph when no block is open."""
+    def add(self, text: str | None) -> str:
+        """Running text, its white space collapsed; opens a paragraph when no block is open. Returns what it wrote."""
         text = re.sub(r"\s+", " ", text or "")
         if self.at_break:
             text = text.lstrip()
@@ -96,6 +118,15 @@ class Draft:
             if self.open is None:
                 self.open_block("p")
             self.write(text)
+        return text
+
+    def add_text(self, element: Element) -> None:
+        """What stands before the element's first child."""
+        self.add(element.text)
+
+    def add_tail(self, element: Element) -> None:
+        """What stands behind the element."""
+        self.add(element.tail)
 
     def open_block(self, kind: BlockKind) -> None:
         if self.open is not None:
@@ -123,45 +154,60 @@ class Draft:
         self.pages.append(Page(start, self.length, number))
         self.write("\n\n" if self.open is None else " ")
 
-    def add_note(self, element: etree._Element, number: str) -> None:
+    def add_note(self, element: Element, number: str) -> None:
         self.strip_end(" ")
         start = self.length
         self.write(number)
         self.notes.append(DraftNote(element, number, (start, self.length)))
 
 
-def emit(element: etree._Element, draft: Draft) -> None:
+def emit(element: Element, draft: Draft) -> None:
     """Write the element and its tail."""
     tag = element.tag
     if tag is etree.Entity:
         raise EntityFound(element.sourceline, element.text)
-    if tag == TEI + "pb" and element.get("n"):
-        draft.add_page(element.get("n", ""))
-    elif tag == TEI + "note" and element.get("n"):
-        draft.add_note(element, element.get("n", "").strip())
+    if tag == TEI + "pb":
+        if number := element.get("n"):
+            draft.add_page(number)
+    elif tag == TEI + "note" and (number := element.get("n")):
+        draft.add_note(element, number.strip())
     elif tag == TEI + "lb":
         draft.add(" ")
-    elif isinstance(tag, str) and tag != TEI + "pb":
+    elif tag == TEI + "choice":
+        emit_choice(element, draft)
+    elif isinstance(tag, str):
         emit_content(element, draft)
-    draft.add(element.tail)
+    draft.add_tail(element)
 
 
-def emit_content(element: etree._Element, draft: Draft) -> None:
-    """Write the element's text and children, as a block or a mark where it is one."""
+def emit_content(element: Element, draft: Draft) -> None:
+    """Write the element's text and children, as a block, region or mark where it is one."""
     tag = element.tag
     if tag in BLOCKS:
         draft.close_block()
     if tag in LEAVES:
         draft.open_block(LEAVES[tag])
-    start = draft.length
-    draft.add(element.text)
+    start, before = draft.length, len(draft.blocks)
+    draft.add_text(element)
     for child in element:
         emit(child, draft)
-    if tag in MARKS:
+    if tag in MARKS and element.get("resp") != RESP:
         pointer = next(filter(None, map(element.get, POINTERS)), None)
         draft.marks.append(Mark(start, draft.settled, MARKS[tag], pointer.lstrip("#") if pointer else None))
+    elif tag == TEI + "date" and draft.open is not None and draft.open[1] == "dateline":
+        draft.dates += filter(None, [element.get("when") or element.get("from") or element.get("notBefore")])
     if tag in BLOCKS:
         draft.close_block()
+    if (kind := tag.rpartition("}")[2]) in REGIONS and draft.note is None and (inside := draft.blocks[before:]):
+        head = (inside[0].start, inside[0].end) if inside[0].kind == "head" else None
+        draft.regions.append(Region(inside[0].start, inside[-1].end, kind, element.get("type"), head))
+
+
+def emit_choice(element: Element, draft: Draft) -> None:
+    """Write one of the readings that stand for the same words: the editors' correction, as the site does."""
+    readings = [child for child in element if isinstance(child.tag, str)]
+    if readings:
+        emit_content(next((each for each in readings if each.tag in PREFERRED), readings[0]), draft)
 
 
 def emit_note(note: DraftNote, draft: Draft) -> None:
@@ -172,14 +218,14 @@ def emit_note(note: DraftNote, draft: Draft) -> None:
     draft.note = note.number
     draft.open_block("note")
     note.start = draft.length
-    draft.add(note.element.text)
+    draft.add_text(note.element)
     for child in note.element:
         if child.tag in BLOCKS:
             draft.add(" ")
-            draft.add(child.text)
+            draft.add_text(child)
             for grandchild in child:
                 emit(grandchild, draft)
-            draft.add(child.tail)
+            draft.add_tail(child)
         else:
             emit(child, draft)
     note.end = draft.settled

@@ -28,8 +28,11 @@ from extract.annotations import (
     ThresholdKind,
 )
 from extract.quantities import Phrase, find_phrases
+from extract.quantities.ellipsis import with_units
+from extract.quantities.headers import with_headers
 from extract.quantities.judge import Judge, Setting, keep_features, load_judge, required_features
 from extract.quantities.names import is_name
+from extract.quantities.phrases import lower, split_money
 
 # How the sentence begins in which a note says what its source is.
 SOURCE = ["source", ":"]
@@ -107,20 +110,23 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     for token in doc:
         text = token.text
         if not text.isspace() or "\n" in text:
-            places.append(token.i)
-            printed.append(text)
-    words = [text.lower() for text in printed]
+            for word in split_money(text):
+                places.append(token.i)
+                printed.append(word)
+    words = [lower(word) for word in printed]
     sentences, blocks = _Regions(doc, SENTENCES), _Regions(doc, BLOCKS)
     # Where no sentence has a role, nobody has looked for one.
     has_roles = any(span.label_ != NO_ROLE for span in sentences.spans)
-    found = []
-    for phrase in find_phrases(words):
-        start, end = places[phrase.start], places[phrase.end - 1] + 1
+    phrases = []
+    for phrase in with_headers(words, find_phrases(words)):
         block = blocks.at(places[phrase.first])
+        if not (block and block.label_ in NO_THRESHOLDS) and not is_name(printed, words, phrase):
+            phrases.append(phrase)
+    found = []
+    for phrase in with_units(words, phrases):
+        start, end = places[phrase.start], places[phrase.end - 1] + 1
+        block, sentence = blocks.at(places[phrase.first]), sentences.at(places[phrase.first])
         kind = block.label_ if block else ""
-        if kind in NO_THRESHOLDS or is_name(printed, words, phrase):
-            continue
-        sentence = sentences.at(places[phrase.first])
         around = sentence or block
         first, last = (around.start, around.end) if around else (start, end)
         first, last = bisect_left(places, first), bisect_left(places, last)

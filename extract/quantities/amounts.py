@@ -7,10 +7,9 @@ from typing import Literal
 
 from extract.quantities.nouns import singular
 from extract.quantities.numbers import Form, Number, as_json, read_number
-from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Unit, vocabulary
+from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
 MEASURES = frozenset({"share", "money", "time", "measure"})
-MARKS = frozenset({"mark"})
 SHORTER = {
     "year": ("month", 12),
     "week": ("day", 7),
@@ -71,7 +70,7 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
 
 
 def _read_article(words: Sequence[str], at: int) -> Amount | None:
-    """One of a unit of time: "a year", "an hour and a half", "a day or two", and "month or so"."""
+    """One of a unit of time: "a year", "an hour and a half", "a day or two", "month or so", "hour and ten minutes"."""
     article = _word(words, at) in ARTICLES
     unit = vocabulary().unit(words, at + article, LENGTHS)
     if unit is None or (article and _word(words, at + 1) == "second"):
@@ -81,6 +80,11 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
         end, high = end + 2, Fraction(2)
     elif list(words[end : end + 3]) == ["and", "a", "half"]:
         return Amount(at, end + 3, end + 3, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
+    elif _word(words, end) == "and":
+        both = _with_shorter(words, Amount(at, end, end, Fraction(1), high, "article", unit[1]))
+        if article or both.end > end:
+            return both
+        return None
     elif not article and list(words[end : end + 2]) != ["or", "so"]:
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
@@ -104,15 +108,15 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
     if len(joint) != 1 or not joint <= allowed or dashes > 3:
         return first.value, first
     start = gap + dashes
-    start += money and _word(words, start) == "$"
+    start += money and _word(words, start) in {"$", "£"}
     second = read_number(words, start, money=money)
     if second is None or (second.form == "fraction" and first.form != "fraction"):
         return first.value, first
     low = first.value
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:
         low *= second.scale
-    elif money and low < 1000 <= second.value and second.value % 1000 == 0:
-        low *= 1000
+    elif (money or first.form == second.form == "digits") and low * 1000 < second.value and second.value % 1000 == 0:
+        low *= 1000  # "$200–300,000", "75–100,000 tons"
     if low < second.value:
         return low, second
     # "8 to 1", "50-50": a ratio is one figure, its first.

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.data import malformed
+from extract.quantities.nouns import noun_class
 from extract.quantities.quantity import Phrase
 from extract.quantities.vocabulary import DASHES
 
@@ -110,6 +111,7 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
     bound = "bare" if quantity.cmp == "eq" and phrase.start == phrase.first else "bound"
     back = next((w for w in words[max(0, phrase.start - 1) : phrase.start] if w in BACK_REFERENCES), "")
     joined = phrase.last < len(words) and words[phrase.last] in DASHES
+    sort = noun_class(quantity.unit) if quantity.unit and phrase.kind in {None, "count"} else kind
     yield from (
         f"block={setting.block}",
         f"form={phrase.form}",
@@ -122,6 +124,10 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
         f"bound={bound} kind={kind}",
         f"bound={bound} kind={kind} form={phrase.form}",
         f"unit={quantity.unit if phrase.kind else None}",
+        f"sort={sort} kind={kind}",
+        f"sort={sort} form={phrase.form} bound={bound}",
+        f"sort={sort} form={phrase.form} back={back}",
+        f"sort={sort} form={phrase.form} size={size}",
         f"per={quantity.per}",
         f"back={back} kind={kind} form={phrase.form}",
         f"joined={joined} kind={kind}",

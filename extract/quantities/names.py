@@ -128,7 +128,7 @@ def _goes_on(word: str) -> bool:
 
 def _is_year(place: Place) -> bool:
     figure = place.figure
-    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and place.value in YEARS
+    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
 
 
 def _is_day(place: Place) -> bool:

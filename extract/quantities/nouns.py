@@ -1,8 +1,10 @@
 """The noun that a number counts, and its singular, found by form alone: no tagger is needed."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from extract.data import load_words
+from extract.data.tables import load_table
 from extract.quantities.vocabulary import DASHES, vocabulary
 
 COUNTS = frozenset({"count", "time", "measure"})
@@ -35,6 +37,17 @@ def is_plural(word: str) -> bool:
     if known and known.kind in COUNTS:
         return known.kind == "count" or word.endswith("s") or word == "feet"
     return len(word) > 2 and word.isalpha() and word.endswith("s") and not word.endswith(NO_PLURAL)
+
+
+def noun_class(noun: str) -> str:
+    """What sort of thing a singular noun counts, as noun_classes.tsv has it: "arms" for codes, "other" if unknown."""
+    known = _classes().get(noun) or _classes().get(noun.rpartition(" ")[2])
+    return known or ("arms" if any(map(str.isdigit, noun)) else "other")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {noun: name for name, noun in load_table("noun_classes", 2)}
 
 
 def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str] | None:

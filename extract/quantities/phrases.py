@@ -10,18 +10,25 @@ from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
 from extract.quantities.numbers import GLYPHS, as_json
 from extract.quantities.quantity import Phrase, Quantity
+from extract.quantities.rates import rate_after, rate_around
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Unit, vocabulary
 
-RATES = frozenset({"rate"})
-BASES = frozenset({"time", "measure"})
-PER = frozenset({"a", "an", "per", "each", "every", "/"})
 CEILINGS = frozenset({"ceiling", "limit", "floor"})
 WORDS = re.compile(rf"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
+# "cannot be kept for more than an hour": a bound that is denied is its opposite.
+DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
+DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
+CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because"})
+DENIAL_REACH = 8
+MONEY = re.compile(r"(?:[$£¥]|DM)(?=[0-9])")
 OPEN_LOW, OPEN_HIGH = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
 
 
 def find_phrases(words: Sequence[str]) -> list[Phrase]:
-    """Every quantity in lower-case words, in order, none overlapping. A dash and a mark of money are words."""
+    """Every quantity in lower-case words, in order, none overlapping. A dash and a mark of money are words.
+
+    A number that stands alone has no unit yet: `ellipsis.with_units` looks for it.
+    """
     found: list[Phrase] = []
     known = vocabulary()
     at = floor = 0
@@ -32,7 +39,7 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
             continue
         found.append(phrase)
         at = floor = phrase.end
-    return with_units(words, found)
+    return found
 
 
 def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | None:
@@ -43,7 +50,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     end, unit, per = amount.end, amount.unit, None
     bounds: list[Bound] = []
     if unit is None:
-        inner = _bound_after(words, end)
+        inner = _bound_between(words, end)
         after = end + len(inner.words) if inner else end
         noun = _bounded_noun(words, end) or head_noun(words, after, plural=amount.high != 1)
         if noun:
@@ -52,8 +59,10 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
             end, unit = noun[0] if beside else after, Unit("count", noun[1])
             time = vocabulary().unit(words, noun[0] - 1, LENGTHS)
             unit = time[1] if time else unit
-            bounds += [inner] if inner else []
-    rate = _read_rate(words, end)
+        elif inner and inner.cmp is None and not _word(words, after).isalpha():
+            end = after
+        bounds += [inner] if inner and end >= after else []
+    rate = rate_after(words, end)
     if rate:
         end, per = rate
     while bound := _bound_after(words, end):
@@ -66,6 +75,10 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
         start -= len(bound.words)
         bounds.append(bound)
     cmp = _comparison(amount, bounds)
+    if cmp in DENIED and _is_denied(words, start):
+        cmp = DENIED[cmp]
+    if per is None and (unit is None or unit.kind != "time"):
+        per = rate_around(words, start, end)
     quantity = Quantity(
         cmp,
         None if cmp in OPEN_LOW else as_json(amount.low),
@@ -80,27 +93,6 @@ def _word(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
 
 
-def _read_rate(words: Sequence[str], at: int) -> tuple[int, str] | None:
-    """(end, base) of "a year", "per man per month", "annually", also behind "of" ("bales of cotton annually")."""
-    known = vocabulary()
-    for start in (at, at + 2) if _word(words, at) == "of" else (at,):
-        adverb = known.unit(words, start, RATES)
-        if adverb:
-            return adverb[0], adverb[1].name
-    end, base = at, None
-    while _word(words, end) in PER:
-        word = _word(words, end)
-        after = end + 1 + (_word(words, end + 1) in {"fiscal", "calendar"})
-        unit = known.unit(words, after, BASES)
-        if unit:
-            end, base = unit[0], unit[1].name
-        elif word == "per" and _word(words, after).isalpha() and words[after] not in {"cent", "se"}:
-            end, base = after + 1, singular(words[after])
-        else:
-            break
-    return (end, base) if base else None
-
-
 def _bounded_noun(words: Sequence[str], at: int) -> tuple[int, str] | None:
     """The singular in "a 4-million bale ceiling"."""
     noun = _word(words, at)
@@ -113,6 +105,22 @@ def _bound_after(words: Sequence[str], at: int) -> Bound | None:
         if tuple(words[at : at + len(bound.words)]) == bound.words:
             return bound
     return None
+
+
+def _bound_between(words: Sequence[str], at: int) -> Bound | None:
+    for bound in vocabulary().between.get(_word(words, at), ()):
+        if tuple(words[at : at + len(bound.words)]) == bound.words:
+            return bound
+    return _bound_after(words, at)
+
+
+def _is_denied(words: Sequence[str], start: int) -> bool:
+    for word in reversed(words[max(0, start - DENIAL_REACH) : start]):
+        if word in CLAUSE_ENDS or "\n" in word:
+            return False
+        if word in DENIALS:
+            return True
+    return False
 
 
 def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
@@ -140,14 +148,25 @@ def _comparison(amount: Amount, bounds: Sequence[Bound]) -> Comparison:
     return next((cmp for cmp in named if cmp != "approx"), named[0] if named else "eq")
 
 
+def lower(word: str) -> str:
+    """The word as the tables have it; "US" is no pronoun."""
+    return "u.s." if word == "US" else word.lower()
+
+
+def split_money(token: str) -> list[str]:
+    """The token cut behind a mark of money that a number follows: "$300,000"."""
+    mark = MONEY.match(token)
+    return [mark[0], token[mark.end() :]] if mark else [token]
+
+
 def split_words(text: str) -> list[str]:
     """Lower-case words of a text as the tokenizer makes them, near enough for quantities."""
-    return WORDS.findall(text.lower())
+    return [lower(word) for word in WORDS.findall(text)]
 
 
 def parse(text: str) -> Quantity | None:
     """The quantity that the whole of `text` states ("9,000–10,000 a year"), or None if it is not one."""
     words = split_words(text)
-    for phrase in find_phrases(words):
+    for phrase in with_units(words, find_phrases(words)):
         return phrase.quantity if (phrase.start, phrase.end) == (0, len(words)) else None
     return None

@@ -1,5 +1,6 @@
 """Numbers that name and do not count: dates, times, list and document numbers, parts of codes, bare table cells."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,16 @@ from extract.quantities.vocabulary import DASHES
 
 YEARS = range(1600, 2100)
 CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z"})
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
 CALIBRES = frozenset({"mm", "millimeter", "caliber"})
+REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
+AGED = frozenset({"old", "olds"})
 POSSESSIVES = frozenset({"'s", "’s"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM = 31, 40
+LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
+FILE_NUMBER = re.compile(r"[0-9]{2,3}[a-z]?\.[0-9]{2,}")
 # Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
 LIST, BRACKET = 12, 6
 
@@ -72,6 +77,13 @@ def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> boo
 def _is_counted_from_now(place: Place) -> bool:
     """Time that is counted from now: "two weeks ago", "in three weeks' time"."""
     return place.phrase.kind == "time" and place.word(place.phrase.end) in FROM_NOW
+
+
+def _is_age(place: Place) -> bool:
+    """The age of "56 year-old", "sixty years old", "aged 43"."""
+    end = place.phrase.end
+    end += place.word(end) in DASHES
+    return place.before == "aged" or (place.phrase.quantity.unit == "year" and place.word(end) in AGED)
 
 
 def _is_half_of_a_word(place: Place) -> bool:
@@ -132,20 +144,37 @@ def _is_year(place: Place) -> bool:
 
 
 def _is_day(place: Place) -> bool:
+    """The number of "May 12", "3 June", and the year of "Dec 56", "18 June 56"."""
     months = load_words("months")
-    return place.value <= LAST_DAY and (place.before in months or place.after in months)
+    if place.value <= LAST_DAY and (place.before in months or place.after in months):
+        return True
+    after_month = place.before.removesuffix(".") in months or place.word(place.phrase.first - 2) in months
+    return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
 
 
 def _is_time_of_day(place: Place) -> bool:
     """The number of "7 p.m.", "1745 hours"."""
     if place.phrase.quantity.unit == "hour":
         return place.figure.isdigit() and len(place.figure) == 4
-    return place.phrase.kind != "time" and place.after in CLOCK
+    at = place.before == "at" and place.after in WEEKDAYS and place.value <= LAST_HOUR
+    return place.phrase.kind != "time" and (place.after in CLOCK or at)
 
 
 def _is_alone(place: Place) -> bool:
     """A whole number that is all there is between two line ends: the text does not say what a table's cell counts."""
     return place.phrase.kind is None and place.figure.isdigit() and "\n" in place.before and "\n" in place.after
+
+
+def _is_citation(place: Place) -> bool:
+    """A law or treaty by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP")."""
+    if place.phrase.kind not in {None, "count"} or not place.is_bare:
+        return False
+    if place.after in REPORTERS or place.before in REPORTERS:
+        return True
+    joined = place.after in DASHES and place.printed[place.phrase.last + 1 : place.phrase.last + 2]
+    return bool(FILE_NUMBER.fullmatch(place.figure) and joined and joined[0].isupper()) or (
+        len(place.figure.partition(".")[2]) > 2 and place.phrase.kind is None
+    )
 
 
 def _is_calibre(place: Place) -> bool:
@@ -173,13 +202,14 @@ def _is_enumerator(place: Place) -> bool:
     return (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens)
 
 
-ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_half_of_a_word)
+ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_half_of_a_word)
 COUNTS: tuple[Rule, ...] = (_is_editorial, _counts_the_text, _is_any_one, _is_ordinal, _is_title, _is_designated)
 FIGURES: tuple[Rule, ...] = (
     _is_year,
     _is_day,
     _is_time_of_day,
     _is_alone,
+    _is_citation,
     _is_calibre,
     _is_message_of,
     _is_in_a_code,

@@ -14,6 +14,7 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 # Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
+PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 
 
@@ -92,7 +93,10 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
     if not run or len(run) > 3:
         return None
     end = run[-1][1]
-    return end, singular(words[end - 1])
+    last = words[end - 1]
+    # "one suspects", "one equipped with": a pronoun.
+    verb = last.endswith(PARTICIPLES) and _classes().get(last) is None
+    return None if verb or (len(last) > 3 and is_plural(last)) else (end, singular(last))
 
 
 def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:

@@ -43,7 +43,7 @@ def is_plural(word: str) -> bool:
 def noun_class(noun: str) -> str:
     """What sort of thing a singular noun counts, as noun_classes.tsv has it: "arms" for codes, "other" if unknown."""
     known = _classes().get(noun) or _classes().get(noun.rpartition(" ")[2])
-    return known or ("arms" if any(map(str.isdigit, noun)) else "other")
+    return known or ("arms" if noun[:1].isalpha() and any(map(str.isdigit, noun)) else "other")
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Literal
 
 from extract.quantities.nouns import singular
 from extract.quantities.numbers import Form, Number, as_json, read_number
+from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
 MEASURES = frozenset({"share", "money", "time", "measure"})
@@ -59,7 +60,7 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
     mark = vocabulary().unit(words, at, MARKS)
     first = read_number(words, mark[0] if mark else at, money=mark is not None)
     if first is None:
-        return None if mark else _read_article(words, at)
+        return None if mark else _read_article(words, at) or _read_times(words, at)
     low, last = _read_range(words, at, first, mark is not None)
     amount = Amount(at, last.end, last.end, low, last.value, last.form if last.form == first.form else "digits")
     if mark:
@@ -88,6 +89,14 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     elif not article and list(words[end : end + 2]) != ["or", "so"]:
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
+
+
+def _read_times(words: Sequence[str], at: int) -> Amount | None:
+    """How often, where the text says in what time: "twice a year"."""
+    times = vocabulary().numbers.get(_word(words, at))
+    if times is None or times.kind != "times" or rate_after(words, at + 1) is None:
+        return None
+    return Amount(at, at + 1, at + 1, times.value, times.value, "words", Unit("count", "time"))
 
 
 def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tuple[Fraction, Number]:

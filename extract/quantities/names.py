@@ -14,14 +14,17 @@ WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "s
 CALIBRES = frozenset({"mm", "millimeter", "caliber"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
 AGED = frozenset({"old", "olds"})
+BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
+LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
+COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."})
+ARCS = frozenset("°º′″")
 POSSESSIVES = frozenset({"'s", "’s"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-FILE_NUMBER = re.compile(r"[0-9]{2,3}[a-z]?\.[0-9]{2,}")
 # Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET = 12, 6
+LIST, BRACKET, VOTE = 12, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,34 @@ def _counts_the_text(place: Place) -> bool:
     return place.phrase.kind == "count" and place.phrase.quantity.unit in load_words("discourse_nouns")
 
 
-def _is_any_one(place: Place) -> bool:
-    return place.before == "any" and place.words[place.phrase.first] == "one"
+def _is_pronoun(place: Place) -> bool:
+    """The one of "any one", "some one", "one another"."""
+    if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
+        return False
+    return place.before in BEFORE_ONE or place.after == "another"
+
+
+def _is_some_day(place: Place) -> bool:
+    """The day of "will one day", "at one time": no length, where no preposition leads to it."""
+    words = list(place.words[place.phrase.first : place.phrase.end])
+    if words == ["one", "time"]:
+        return place.before == "at"
+    return words == ["one", "day"] and place.phrase.start == place.phrase.first and place.before not in LEADS
+
+
+def _is_vote(place: Place) -> bool:
+    """The figures of "by a vote of 45 to 9", "10–2–3"."""
+    first, last = place.phrase.first, place.phrase.last
+    if "vote" in place.words[max(0, first - VOTE) : first]:
+        return True
+    return any(word.startswith("abst") for word in place.words[last : last + BRACKET]) and place.phrase.kind is None
+
+
+def _is_coordinate(place: Place) -> bool:
+    """The figures of "38° 30′ N", "17 degrees north"."""
+    if place.phrase.quantity.unit == "degree":
+        return place.word(place.phrase.end) in COMPASS
+    return place.phrase.kind is None and place.after[:1] in ARCS and place.after != ""
 
 
 def _is_ordinal(place: Place) -> bool:
@@ -166,15 +195,18 @@ def _is_alone(place: Place) -> bool:
 
 
 def _is_citation(place: Place) -> bool:
-    """A law or treaty by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP")."""
+    """A law or treaty by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP", "64 D 199")."""
     if place.phrase.kind not in {None, "count"} or not place.is_bare:
         return False
     if place.after in REPORTERS or place.before in REPORTERS:
         return True
-    joined = place.after in DASHES and place.printed[place.phrase.last + 1 : place.phrase.last + 2]
-    return bool(FILE_NUMBER.fullmatch(place.figure) and joined and joined[0].isupper()) or (
-        len(place.figure.partition(".")[2]) > 2 and place.phrase.kind is None
-    )
+    whole, _, decimals = place.figure.partition(".")
+    last = place.phrase.last
+    if place.after in DASHES and decimals and len(whole) == 3:
+        return any(word.isupper() for word in place.printed[last + 1 : last + 2])
+    letter = place.printed[last : last + 1]
+    filed = len(place.after) == 1 and letter[0].isupper() and place.word(last + 1).isdigit()
+    return filed or (len(decimals) > 2 and place.phrase.kind is None)
 
 
 def _is_calibre(place: Place) -> bool:
@@ -182,8 +214,12 @@ def _is_calibre(place: Place) -> bool:
 
 
 def _is_message_of(place: Place) -> bool:
-    """The number of a telegram, named by its post: "Oslo's 2323"."""
-    return place.phrase.kind is None and place.before in POSSESSIVES and place.value > LAST_ITEM
+    """The number of a telegram, named by its post: "Oslo's 2323 and 2324"."""
+    at = place.phrase.first - 1
+    least = max(0, at - LIST)
+    while at > least and (place.words[at] in {"and", ","} or place.words[at].isdigit()):
+        at -= 1
+    return place.phrase.kind is None and place.word(at) in POSSESSIVES and place.value > LAST_ITEM
 
 
 def _is_in_a_code(place: Place) -> bool:
@@ -191,7 +227,14 @@ def _is_in_a_code(place: Place) -> bool:
     if place.phrase.kind not in {None, "count"}:
         return False
     behind = place.word(place.phrase.first - 2)
-    return (place.before in DASHES or place.before == "/") and behind[-1:].isalnum()
+    if (place.before in DASHES or place.before == "/") and behind[-1:].isalnum():
+        return True
+    # "202-456-1414", "3/1/63"
+    last = place.phrase.last
+    if place.phrase.quantity.cmp == "range":
+        return (place.after in DASHES or place.after == "/") and place.word(last + 1).isdigit()
+    joints = (place.after, place.word(last + 2))
+    return all(joint in DASHES or joint == "/" for joint in joints) and place.word(last + 1).isdigit()
 
 
 def _is_enumerator(place: Place) -> bool:
@@ -202,14 +245,23 @@ def _is_enumerator(place: Place) -> bool:
     return (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens)
 
 
-ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_half_of_a_word)
-COUNTS: tuple[Rule, ...] = (_is_editorial, _counts_the_text, _is_any_one, _is_ordinal, _is_title, _is_designated)
+ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_some_day, _is_half_of_a_word)
+COUNTS: tuple[Rule, ...] = (
+    _is_editorial,
+    _counts_the_text,
+    _is_pronoun,
+    _is_ordinal,
+    _is_title,
+    _is_designated,
+    _is_vote,
+)
 FIGURES: tuple[Rule, ...] = (
     _is_year,
     _is_day,
     _is_time_of_day,
     _is_alone,
     _is_citation,
+    _is_coordinate,
     _is_calibre,
     _is_message_of,
     _is_in_a_code,

@@ -19,7 +19,7 @@ MARKS = frozenset({"mark"})
 
 
 class NumberWord(NamedTuple):
-    """`kind`: unit, ten, scale, money, fraction, half or glyph, as number_words.tsv explains them."""
+    """`kind`: unit, ten, scale, money, fraction, half, glyph or times, as number_words.tsv explains them."""
 
     kind: str
     value: Fraction
@@ -87,7 +87,7 @@ def vocabulary() -> Vocabulary:
         for side, found in sides.items()
     }
     numbers = {word: NumberWord(kind, Fraction(value)) for word, kind, value in load_table("number_words", 3)}
-    starts = {word for word, number in numbers.items() if number.kind in {"unit", "ten", "half", "glyph"}}
+    starts = {word for word, number in numbers.items() if number.kind in {"unit", "ten", "half", "glyph", "times"}}
     starts |= {words[0] for words, unit in units.items() if unit.kind == "time"} | {words[0] for words in marks}
     return Vocabulary(
         numbers=numbers,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.data import load_words
 from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
 from extract.quantities.quantity import Phrase
 
@@ -118,13 +119,20 @@ def _subject(words: Sequence[str], phrase: Phrase) -> str | None:
     behind = phrase.start and is_plural(words[phrase.start - 1])
     if not (behind or value >= DISTINCT or phrase.start < phrase.first):
         return None
-    return next((noun for noun in _plurals(words, phrase.start) if noun_class(noun) in TANGIBLE), None)
+    back = int(phrase.quantity.cmp != "eq")
+    return next((noun for noun in _plurals(words, phrase.start, back=back) if noun_class(noun) in TANGIBLE), None)
 
 
-def _plurals(words: Sequence[str], before: int) -> Iterator[str]:
-    """Singulars of the plurals of a sentence before a place, the nearest first."""
+def _plurals(words: Sequence[str], before: int, *, back: int = 0) -> Iterator[str]:
+    """Singulars of the plurals before a place, the nearest first, in its sentence and as many `back` in its paragraph.
+
+    Those who say it are not meant: "the [Soviets] say under 100".
+    """
     for at in range(before - 1, max(-1, before - AROUND), -1):
         if _ends_sentence(words[at]):
-            return
-        if is_plural(words[at]) or noun_class(words[at]) == "arms":
+            back -= 1
+            if back < 0 or "\n" in words[at]:
+                return
+        said = words[at + 1] in load_words("reporting_verbs")
+        if not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
             yield singular(words[at])

@@ -79,7 +79,9 @@ def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> boo
 
 def _is_counted_from_now(place: Place) -> bool:
     """Time that is counted from now: "two weeks ago", "in three weeks' time"."""
-    return place.phrase.kind == "time" and place.word(place.phrase.end) in FROM_NOW
+    end = place.phrase.end
+    end += place.word(end) in {"'", "’"}
+    return place.phrase.kind == "time" and place.word(end) in FROM_NOW
 
 
 def _is_age(place: Place) -> bool:
@@ -169,13 +171,15 @@ def _goes_on(word: str) -> bool:
 
 def _is_year(place: Place) -> bool:
     figure = place.figure
+    if place.before in {"'", "’", "‘"} and place.is_bare and len(figure) == 2:
+        return figure.isdigit()
     return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
 
 
 def _is_day(place: Place) -> bool:
     """The number of "May 12", "3 June", and the year of "Dec 56", "18 June 56"."""
     months = load_words("months")
-    if place.value <= LAST_DAY and (place.before in months or place.after in months):
+    if place.value <= LAST_DAY and (place.before in months or place.after.removesuffix(".") in months):
         return True
     after_month = place.before.removesuffix(".") in months or place.word(place.phrase.first - 2) in months
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month

@@ -1,8 +1,8 @@
 """Annotated documents with their texts -> the weights of the threshold judge (scikit-learn).
 
-Learns from the training volumes alone: from the annotated documents, with the sentences and roles of the annotators, and
-from the numbers of further documents that were judged one by one. The development volumes are only scored. The same
-files give the same weights.
+Learns from the training volumes alone: from the annotated documents, with the sentences and roles of the annotators,
+and from the numbers of further documents that were judged one by one. The development volumes are only scored. The
+same files give the same weights.
 """
 
 import hashlib
@@ -19,10 +19,10 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus.annotations import read_lines
 from corpus.judged import Judged
 from corpus.volumes import load_splits
-import extract.components.sentences  # noqa: F401  (registers the factory)
 from extract.annotations import SENTENCES, THRESHOLD
 from extract.components.thresholds import CUTOFF, Candidate, even_out, find_candidates
 from extract.quantities.features import keep_features
@@ -30,7 +30,7 @@ from extract.quantities.kinds import required_features
 from extract.reading.memo import Memo
 from extract.tokenizer import group, make_memo_tokenizer
 
-STRENGTH = 0.1  # of the fit against the prior: scikit-learn's C
+STRENGTH = 0.4  # of the fit against the prior: scikit-learn's C
 KIND_STRENGTH = 0.05
 LEAST_COUNT = 3  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
@@ -202,7 +202,7 @@ def fit_keep(cases: Sequence[Case]) -> Fit:
 
 
 def fit_required(thresholds: Sequence[Case]) -> Fit:
-    """Which thresholds are required. Each is taken once with its sentence's role and once without: both occur in use."""
+    """Which thresholds are required; each once with its sentence's role and once without: both occur in use."""
     both = [*thresholds, *map(without_role, thresholds)]
     return Fit(both, required_features, [case.required for case in both], KIND_STRENGTH)
 

@@ -14,7 +14,7 @@ QUOTES = (["“"], ['"'])
 DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his", "such"})
 PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
-TANGIBLE = frozenset({"person", "force", "arms", "thing"})
+TANGIBLE = frozenset({"person", "arms"})
 CALIBRES = frozenset({"mm", "kw", "millimeter"})
 # Below this a figure is too common for its other mentions to tell its unit.
 DISTINCT = 100

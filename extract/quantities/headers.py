@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from extract.quantities.numbers import as_json
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import Unit, vocabulary
+from extract.quantities.vocabulary import Unit, UnitKind, vocabulary
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 UNITS = frozenset({"money", "measure", "share"})
-NAMES_OF_DOLLARS = (("u.s.", "dollars"), ("us", "dollars"), ("u.s", ".", "dollars"))
 OPENS, CLOSES = frozenset("([{"), frozenset(")]}")
 # Words: the longest line of a table; a longer one is prose, and ends it. Larger tables are data, not text.
 LONGEST_LINE, LARGEST_TABLE = 25, 400
+# The words of a cell's figure, which no scale word follows: "8.4", "$ 8.4".
+WORDS_OF_A_CELL: dict[UnitKind | None, int] = {None: 1, "mark": 2}
 # Words that may stand in a cell beside its figure: brackets, signs, a mark of money.
 BESIDE = frozenset("()[]+-–—−$£*")
 
@@ -23,7 +24,13 @@ def with_headers(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase
     heads = _heads(words)
     if not heads:
         return list(phrases)
-    ends = [_end_of_table(words, end) for end, _ in heads]
+    ends: list[int] = []
+    for end, _ in reversed(heads):
+        # A table goes on below another head: its end is looked for once.
+        following = heads[len(heads) - len(ends)][0] if ends else len(words)
+        own = _end_of_table(words, end, following)
+        ends.append(ends[-1] if ends and own == following else own)
+    ends.reverse()
     found: list[Phrase] = []
     number = -1
     cells: list[list[int]] = [[] for _ in heads]
@@ -59,18 +66,16 @@ def _head(words: Sequence[str], at: int) -> tuple[int, Unit] | None:
         end += 1
         before = known.marks.get((_word(words, at - 1),))
         end += _word(words, end) == "of" and before is None
-        unit = next(((end + len(n), Unit("money", "USD")) for n in NAMES_OF_DOLLARS if tuple(words[end : end + len(n)]) == n), None)
-        unit = unit or known.unit(words, end, UNITS)
+        end += _word(words, end) == "u.s."
+        unit = known.unit(words, end, UNITS)
         if before:
             start, unit = at - 1, (end, Unit("money", before.name))
         if unit is None:
             return None
         end, named = unit
-        factor *= named.factor
-        found = Unit(named.kind, named.name, factor)
+        found = Unit(named.kind, named.name, factor * named.factor)
     else:
-        share = known.unit(words, at, UNITS)
-        end, found = share or (at + 1, Unit("share", "percent"))
+        end, found = known.unit(words, at, UNITS) or (at + 1, Unit("share", "percent"))
     start -= _word(words, start - 1) in {"in", "figures"}
     start -= _word(words, start - 1) == "figures"
     opened = _word(words, start - 1) in OPENS or "\n" in _word(words, start - 1)
@@ -78,30 +83,31 @@ def _head(words: Sequence[str], at: int) -> tuple[int, Unit] | None:
     return (end, found) if opened and closed else None
 
 
-def _end_of_table(words: Sequence[str], at: int) -> int:
-    """Where the first line begins that is prose: one of many words, or one that ends a sentence."""
+def _end_of_table(words: Sequence[str], at: int, before: int) -> int:
+    """Where the first line begins that is prose, one of many words or one that ends a sentence; `before` if none is."""
     line = at + 1
-    while line < len(words) and "\n" not in words[line]:
+    while line < before and "\n" not in words[line]:
         line += 1
-    while line < len(words):
+    while line < before:
         end = line + 1
         while end < len(words) and "\n" not in words[end]:
             end += 1
         if end - line > LONGEST_LINE or (words[end - 1] == "." and end - line > LONGEST_LINE // 2):
             return line
         line = end
-    return len(words)
+    return before
 
 
 def _is_cell(words: Sequence[str], phrase: Phrase) -> bool:
     """Whether nothing but signs stands in the line beside the figure, which has no unit of its own but "$"."""
     quantity = phrase.quantity
-    if phrase.form != "digits" or quantity.cmp != "eq" or phrase.last - phrase.first > 2 or phrase.kind not in {None, "mark"}:
+    length = WORDS_OF_A_CELL.get(phrase.kind)
+    if phrase.form != "digits" or quantity.cmp != "eq" or phrase.last - phrase.first != length:
         return False
     before, after = phrase.start - 1, phrase.end
-    while _word(words, before) in BESIDE and _word(words, before):
+    while _word(words, before) in BESIDE:
         before -= 1
-    while _word(words, after) in BESIDE and _word(words, after):
+    while _word(words, after) in BESIDE:
         after += 1
     return "\n" in _word(words, before, "\n") and "\n" in _word(words, after, "\n")
 

@@ -1,6 +1,5 @@
 """Numbers that name and do not count: dates, times, list and document numbers, parts of codes, bare table cells."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,9 @@ REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias",
 AGED = frozenset({"old", "olds"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."})
+COMPASS = frozenset(
+    {"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."}
+)
 ARCS = frozenset("°º′″")
 POSSESSIVES = frozenset({"'s", "’s"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
@@ -199,7 +200,7 @@ def _is_alone(place: Place) -> bool:
 
 
 def _is_citation(place: Place) -> bool:
-    """A law or treaty by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP", "64 D 199")."""
+    """A law by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP", "123–Mills", "64 D 199")."""
     if place.phrase.kind not in {None, "count"} or not place.is_bare:
         return False
     if place.after in REPORTERS or place.before in REPORTERS:
@@ -208,6 +209,8 @@ def _is_citation(place: Place) -> bool:
     last = place.phrase.last
     if place.after in DASHES and decimals and len(whole) == 3:
         return any(word.isupper() for word in place.printed[last + 1 : last + 2])
+    if place.after in DASHES and len(whole) == 3 and any(word.istitle() for word in place.printed[last + 1 : last + 2]):
+        return True
     letter = place.printed[last : last + 1]
     filed = len(place.after) == 1 and letter[0].isupper() and place.word(last + 1).isdigit()
     return filed or (len(decimals) > 2 and place.phrase.kind is None)

@@ -61,7 +61,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
         return _singular_noun(words, run)
     for index, (_, end) in enumerate(run):
         word = words[end - 1]
-        if index + 1 == len(run) and _is_people(word):
+        if _is_people(word) and not any(is_plural(words[later - 1]) for _, later in run[index + 1 :]):
             return end, word
         following = words[run[index + 1][1] - 1] if index + 1 < len(run) else ""
         if (

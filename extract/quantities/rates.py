@@ -14,7 +14,7 @@ YEAR_NAMES = frozenset({"fiscal", "calendar"})
 NO_BASE = frozenset({"cent", "se"})
 LEADS = frozenset({"of", "by", "to", "at", "(", "is", "was", "totaling", "totalling", "averaging"})
 CLAUSE_ENDS = frozenset(".;:")
-# Words: how far before the amount an adjective may stand, and the longest name of a stuff ("bales of raw cotton a year").
+# Words: how far before the amount an adjective may stand; the longest name of a stuff ("bales of raw cotton a year").
 REACH, STUFF = 8, 3
 
 

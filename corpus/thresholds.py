@@ -24,7 +24,9 @@ from corpus.annotations import read_lines
 from corpus.judged import Judged
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES, THRESHOLD
-from extract.components.thresholds import CUTOFF, Candidate, even_out, find_candidates
+from extract.components.thresholds import CUTOFF, LIKELY
+from extract.components.thresholds.attributes import even_out
+from extract.components.thresholds.candidates import Candidate, find_candidates
 from extract.quantities.features import keep_features
 from extract.quantities.kinds import required_features
 from extract.reading.memo import Memo
@@ -35,7 +37,6 @@ KIND_STRENGTH = 0.05
 LEAST_COUNT = 3  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 FOLDS = 8
-LIKELY = 0.5
 
 Features = Callable[..., set[str]]
 

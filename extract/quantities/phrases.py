@@ -21,6 +21,19 @@ DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
 CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because"})
 DENIAL_REACH = 8
 MONEY = re.compile(r"(?:[$£¥]|DM)(?=[0-9])")
+TOTAL = ("total", "of")
+OF_TOTALS = DASHES | {
+    "end",
+    "of",
+    "year",
+    "annual",
+    "final",
+    "overall",
+    "cumulative",
+    "combined",
+    "projected",
+    "planned",
+}
 OPEN_LOW, OPEN_HIGH = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
 
 
@@ -74,6 +87,8 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
             break
         start -= len(bound.words)
         bounds.append(bound)
+        if bound.words[-2:] == TOTAL:
+            start = max(floor, _start_of_total(words, start))
     cmp = _comparison(amount, bounds)
     if cmp in DENIED and _is_denied(words, start):
         cmp = DENIED[cmp]
@@ -87,6 +102,13 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
         per,
     )
     return Phrase(start, end, at, amount.last, quantity, amount.form, unit.kind if unit else None)
+
+
+def _start_of_total(words: Sequence[str], at: int) -> int:
+    """Where what is said of a total begins: "[1988 end-of-year] total of 15,000"."""
+    while _word(words, at - 1) in OF_TOTALS or (_word(words, at - 1).isdigit() and len(words[at - 1]) == 4):
+        at -= 1
+    return at + (_word(words, at) in DASHES or words[at] == "of")
 
 
 def _word(words: Sequence[str], at: int) -> str:

@@ -13,7 +13,6 @@ PER = frozenset({"a", "an", "per", "each", "every", "/"})
 YEAR_NAMES = frozenset({"fiscal", "calendar"})
 NO_BASE = frozenset({"cent", "se"})
 LEADS = frozenset({"of", "by", "to", "at", "(", "is", "was", "totaling", "totalling", "averaging"})
-CLAUSE_ENDS = frozenset(".;:")
 # Words: how far before the amount an adjective may stand; the longest name of a stuff ("bales of raw cotton a year").
 REACH, STUFF = 8, 3
 
@@ -35,14 +34,16 @@ def rate_around(words: Sequence[str], start: int, end: int) -> str | None:
     """The base that an adjective names: "annual rate of [$2 billion]", "[$4 million] in annual revenues"."""
     if _word(words, end) in {"in", "of"} and (unit := vocabulary().unit(words, end + 1, ADJECTIVES)):
         return unit[1].name
-    leads = False
-    for at in range(start - 1, max(-1, start - 1 - REACH), -1):
-        word = words[at]
-        if word in CLAUSE_ENDS or "\n" in word:
-            return None
-        if leads and (unit := vocabulary().unit(words, at, ADJECTIVES)):
+    if _word(words, start - 1) not in LEADS:
+        return None
+    stops = load_words("noun_stops")
+    for at in range(start - 2, max(-1, start - 2 - REACH), -1):
+        if unit := vocabulary().unit(words, at, ADJECTIVES):
             return unit[1].name
-        leads = leads or word in LEADS
+        # "annual rate in 1956 of"
+        dated = words[at] == "in" and words[at + 1].isdigit()
+        if not (dated or words[at][:1].isalnum()) or (words[at] in stops and not dated):
+            return None
     return None
 
 

@@ -15,7 +15,7 @@ from spacy.training import Example
 
 import extract.components.thresholds  # noqa: F401  (registers the factory)
 from extract.annotations import BLOCKS, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
-from extract.components.thresholds import score_thresholds
+from extract.components.thresholds.scorer import score_thresholds
 from extract.reading.memo import Block, Memo, Note, Page
 from extract.tokenizer import MemoTokenizer, make_memo_tokenizer
 

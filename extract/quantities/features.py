@@ -50,6 +50,7 @@ def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
         f"cmp={quantity.cmp}",
         f"cmp={quantity.cmp} kind={kind}",
         f"bound={bound} form={phrase.form}",
+        f"lead={words[phrase.first - 1] if phrase.start < phrase.first else ''}",
         f"bound={bound} kind={kind}",
         f"bound={bound} kind={kind} form={phrase.form}",
         f"unit={quantity.unit if phrase.kind else None}",

@@ -22,6 +22,7 @@ CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who",
 DENIAL_REACH = 8
 MONEY = re.compile(r"(?:[$£¥]|DM)(?=[0-9])")
 TOTAL = ("total", "of")
+YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
 OF_TOTALS = DASHES | {
     "end",
     "of",
@@ -50,8 +51,12 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
         if phrase is None:
             at += 1
             continue
+        if found and phrase.start < found[-1].end:
+            found.pop()  # the year of "1988 end-of-year total of 15,000"
         found.append(phrase)
         at = floor = phrase.end
+        if YEAR.fullmatch(words[at - 1]) and phrase.end - phrase.start == 1:
+            floor = phrase.start
     return found
 
 
@@ -106,7 +111,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
 
 def _start_of_total(words: Sequence[str], at: int) -> int:
     """Where what is said of a total begins: "[1988 end-of-year] total of 15,000"."""
-    while _word(words, at - 1) in OF_TOTALS or (_word(words, at - 1).isdigit() and len(words[at - 1]) == 4):
+    while _word(words, at - 1) in OF_TOTALS or YEAR.fullmatch(_word(words, at - 1)):
         at -= 1
     return at + (_word(words, at) in DASHES or words[at] == "of")
 

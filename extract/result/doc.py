@@ -109,9 +109,10 @@ def read_thresholds(
     """The thresholds, with what their words mean where a component wrote that."""
     for mention, attrs in read_mentions(doc, THRESHOLDS, memo, sentences):
         quantity: Mapping[str, Any] = attrs.get(QUANTITIES) or {}
+        stated: dict[str, Any] = {key: quantity.get(key) for key in QUANTITY_KEYS}
         yield Threshold(
             **mention,
-            **{key: quantity.get(key) for key in QUANTITY_KEYS},
+            **stated,
             by=quantity.get("by"),
             holder=read_holder(quantity.get("holder"), memo, people),
             si=Si(**quantity["si"]) if quantity.get("si") else None,

@@ -14,6 +14,7 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 # Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
+ATTRIBUTES = frozenset({"person", "force", "arms"})
 PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 
@@ -72,7 +73,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
             return end, singular(word)
         if end < len(words) and words[end] in {"'s", "’s"} and word.isalpha():
             return end + 1, word
-    return _designation(words, run)
+    return _designation(words, run) or _attribute(words, run)
 
 
 def is_adjective(word: str) -> bool:
@@ -122,6 +123,13 @@ def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
 
 def _is_code(word: str) -> bool:
     return word[0].isalpha() and word.isalnum()
+
+
+def _attribute(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
+    """What is counted before another noun, in the singular: "a [600,000 man] reduction", "the [5½ division] force"."""
+    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in ATTRIBUTES:
+        return None
+    return run[0][1], words[run[0][1] - 1]
 
 
 def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:

@@ -20,7 +20,7 @@ DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
 DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
 CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because"})
 DENIAL_REACH = 8
-MONEY = re.compile(r"(?:[$£¥]|DM)(?=[0-9])")
+FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–](?=[0-9]))")
 TOTAL = ("total", "of")
 YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
 OF_TOTALS = DASHES | {
@@ -180,10 +180,11 @@ def lower(word: str) -> str:
     return "u.s." if word == "US" else word.lower()
 
 
-def split_money(token: str) -> list[str]:
-    """The token cut behind a mark of money that a number follows: "$300,000"."""
-    mark = MONEY.match(token)
-    return [mark[0], token[mark.end() :]] if mark else [token]
+def split_figures(token: str) -> list[str]:
+    """The token cut at marks of money, and at the dash of a range, where the tokenizer left them: "$300", "20%-30"."""
+    if not (token[-1:].isdigit() or token.endswith("%")) or token.isdigit():
+        return [token]
+    return [piece for piece in FIGURES.split(token) if piece]
 
 
 def split_words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from extract.quantities.ellipsis import with_units
 from extract.quantities.features import Setting
 from extract.quantities.headers import with_headers
 from extract.quantities.names import is_name
-from extract.quantities.phrases import lower, split_money
+from extract.quantities.phrases import lower, split_figures
 
 # How the sentence begins in which a note says what its source is.
 SOURCE = ["source", ":"]
@@ -41,7 +41,7 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     for token in doc:
         text = token.text
         if not text.isspace() or "\n" in text:
-            for word in split_money(text):
+            for word in split_figures(text):
                 places.append(token.i)
                 printed.append(word)
     words = [lower(word) for word in printed]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extract.data import load_words
+from extract.quantities.nouns import noun_class
 from extract.quantities.quantity import Phrase
 from extract.quantities.vocabulary import DASHES
 
@@ -25,7 +26,7 @@ PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eas
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
 # Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 6, 4
+LIST, BRACKET, VOTE = 12, 10, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,20 @@ def _is_age(place: Place) -> bool:
 
 
 def _is_half_of_a_word(place: Place) -> bool:
-    """The half of "half-finished", "half way", "the second half"."""
+    """The half of "half-finished", "half way", "the second half"; a date ("thru 2/4.")."""
     if place.phrase.form != "fraction" or place.phrase.kind == "time":
         return False
+    if place.words[place.phrase.first].isdigit() and not (place.after.isalpha() or place.after in DASHES):
+        return True
     return place.after in DASHES or place.after == "way" or place.before in PARTS
 
 
 def _is_editorial(place: Place) -> bool:
     """Part of "[2 lines of source text not declassified]"."""
     end = place.phrase.end
-    return place.after == "source" or "declassified" in place.words[end : end + BRACKET]
+    following = list(place.words[end : end + BRACKET])
+    here = following[: following.index("[")] if "[" in following else following
+    return place.after == "source" or "declassified" in here
 
 
 def _counts_the_text(place: Place) -> bool:
@@ -159,15 +164,32 @@ def _is_title(place: Place) -> bool:
 
 def _is_designated(place: Place) -> bool:
     """What follows a word such as "document", also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
+    return place.phrase.kind != "time" and _before_list(place) in load_words("designators")
+
+
+def _before_list(place: Place) -> str:
+    """The word before a list of numbers that the phrase may be one of: "May" for the 4 of "May 2, 3, and 4"."""
     at = place.phrase.first - 1
     least = max(0, at - LIST)
     while at > least and _goes_on(place.words[at]):
         at -= 1
-    return place.phrase.kind != "time" and place.word(at) in load_words("designators")
+    return place.word(at)
 
 
 def _goes_on(word: str) -> bool:
-    return word == "and" or len(word) == 1 or word.isdigit()
+    return word in {"and", "through", "thru"} or len(word) == 1 or word.isdigit()
+
+
+def _is_acronym(place: Place) -> bool:
+    """What follows an acronym as its number: "CF 876", "TF 77", "H.R. 9499", not in a text that is all capitals."""
+    first = place.phrase.first
+    before = place.printed[first - 1].replace(".", "") if first else ""
+    if not (2 <= len(before) <= 5 and before.isalpha() and before.isupper() and place.is_bare):
+        return False
+    around = [*place.printed[max(0, first - 3) : first - 1], *place.printed[place.phrase.last : place.phrase.last + 3]]
+    unit = place.phrase.quantity.unit
+    counted = place.phrase.kind == "count" and unit is not None and noun_class(unit) != "other"
+    return place.figure.isdigit() and not counted and any(word.islower() for word in around)
 
 
 def _is_year(place: Place) -> bool:
@@ -182,6 +204,8 @@ def _is_day(place: Place) -> bool:
     months = load_words("months")
     if place.value <= LAST_DAY and (place.before in months or place.after.removesuffix(".") in months):
         return True
+    if place.value <= LAST_DAY and place.is_bare and _before_list(place) in months:
+        return True
     after_month = place.before.removesuffix(".") in months or place.word(place.phrase.first - 2) in months
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
 
@@ -195,8 +219,9 @@ def _is_time_of_day(place: Place) -> bool:
 
 
 def _is_alone(place: Place) -> bool:
-    """A whole number that is all there is between two line ends: the text does not say what a table's cell counts."""
-    return place.phrase.kind is None and place.figure.isdigit() and "\n" in place.before and "\n" in place.after
+    """A figure that is all there is between two line ends: the text does not say what a table's cell counts."""
+    bare = place.figure.replace(".", "").isdigit()
+    return place.phrase.kind is None and bare and "\n" in place.before and "\n" in place.after
 
 
 def _is_citation(place: Place) -> bool:
@@ -260,6 +285,7 @@ COUNTS: tuple[Rule, ...] = (
     _is_ordinal,
     _is_title,
     _is_designated,
+    _is_acronym,
     _is_vote,
 )
 FIGURES: tuple[Rule, ...] = (

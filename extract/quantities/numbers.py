@@ -72,7 +72,7 @@ def _digits(words: Sequence[str], at: int) -> Number | None:
         return Number(at + 1, value + vocabulary().numbers[glyph].value, "digits" if whole else "fraction")
     end = at + 1
     # A space that crept in after the comma: "10, 000", "2, 500".
-    if not rest and len(whole) <= 3 and _word(words, end) == "," and HUNDREDS.fullmatch(_word(words, end + 1)):
+    while not rest and len(whole) <= 3 and _word(words, end) == "," and HUNDREDS.fullmatch(_word(words, end + 1)):
         value, end = value * 1000 + int(words[end + 1]), end + 2
     for gap in (1 if _word(words, end) in DASHES else 0, 0):
         part = _printed_fraction(words, end + gap) if not rest else None

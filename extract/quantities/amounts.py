@@ -112,7 +112,7 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
     joint = {w for w in words[gap : gap + dashes] if w not in DASHES} or ({"-"} if dashes == 1 else set())
     before = _word(words, at - 1)
     allowed = {"-", "or"} | ({"and"} if before == "between" else set()) | (set() if before == "from" else {"to"})
-    if first.value >= 1000:
+    if first.value >= 1000 or money:
         allowed |= {"/"}
     if len(joint) != 1 or not joint <= allowed or dashes > 3:
         return first.value, first

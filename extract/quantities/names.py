@@ -13,6 +13,7 @@ CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clo
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
 CALIBRES = frozenset({"mm", "millimeter", "caliber"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
+LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 AGED = frozenset({"old", "olds"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
@@ -151,12 +152,18 @@ def _is_ordinal(place: Place) -> bool:
 
 
 def _is_title(place: Place) -> bool:
-    """Part of a name: "the Big Three", "Second Five-Year Plan", "Kabul 1367"."""
+    """Part of a name: "the Big Three", "Eighteen-Nation Committee", "Group of 77", "Kabul 1367"."""
     first = place.phrase.first
     before = place.printed[first - 1] if first else ""
     figure = place.printed[first]
+    last = place.phrase.last
+    if place.phrase.form == "words" and place.after in DASHES:
+        joined = place.printed[last + 1 : last + 2]
+        return figure.istitle() and any(word.istitle() for word in joined)
     if place.phrase.form == "words":
         return figure.istitle() and before.isalpha()
+    if before == "of" and place.is_bare and first > 1 and place.phrase.kind is None:
+        return place.printed[first - 2] in {"Group", "Committee", "Council"}
     if place.phrase.kind is not None or not place.is_bare:
         return False
     return before.istitle() and before.isalpha() and figure.isdigit() and len(figure) > 2
@@ -184,7 +191,7 @@ def _is_acronym(place: Place) -> bool:
     """What follows an acronym as its number: "CF 876", "TF 77", "H.R. 9499", not in a text that is all capitals."""
     first = place.phrase.first
     before = place.printed[first - 1].replace(".", "") if first else ""
-    if not (2 <= len(before) <= 5 and before.isalpha() and before.isupper() and place.is_bare):
+    if not (2 <= len(before) <= 5 and before.isalpha() and before.isupper() and place.phrase.start == first):
         return False
     around = [*place.printed[max(0, first - 3) : first - 1], *place.printed[place.phrase.last : place.phrase.last + 3]]
     unit = place.phrase.quantity.unit
@@ -242,7 +249,7 @@ def _is_citation(place: Place) -> bool:
 
 
 def _is_calibre(place: Place) -> bool:
-    return place.after in CALIBRES
+    return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in CALIBRES
 
 
 def _is_message_of(place: Place) -> bool:
@@ -270,11 +277,17 @@ def _is_in_a_code(place: Place) -> bool:
 
 
 def _is_enumerator(place: Place) -> bool:
-    """The number of an item: "1.", "(2)", "3)"."""
+    """The number of an item: "1.", "(2)", "3)", "4(t)", "; 11 (…)"."""
     if not place.is_bare or place.value > LAST_ITEM:
         return False
     opens = place.before in {"", "(", "•"} or "\n" in place.before
-    return (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens)
+    if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
+        return True
+    # "points 10 (…); 11 (…)", "4(t)"
+    last = place.phrase.last
+    lettered = place.after == "(" and len(place.word(last + 1)) == 1 and place.word(last + 2) == ")"
+    listed = opens or place.before in LIST_JOINTS
+    return place.figure.isdigit() and (lettered or (listed and (place.after in AFTER_ITEMS or "\n" in place.after)))
 
 
 ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_some_day, _is_half_of_a_word)

@@ -18,7 +18,7 @@ DENOMINATORS = {"2": 2, "3": 3, "4": 4, "8": 8, "16": 16}
 DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3, "10ths": 10}
 # What is no smaller is noise, and would not fit what files are written with.
 TOO_LARGE = 10**17
-HUNDREDS = re.compile("[0-9]00")
+HUNDREDS, GROUP = re.compile("[0-9]00"), re.compile("[0-9]{3}")
 NO_NUMBER = NumberWord("", Fraction(0))
 
 
@@ -71,14 +71,20 @@ def _digits(words: Sequence[str], at: int) -> Number | None:
     if glyph:
         return Number(at + 1, value + vocabulary().numbers[glyph].value, "digits" if whole else "fraction")
     end = at + 1
-    # A space that crept in after the comma: "10, 000", "2, 500".
-    while not rest and len(whole) <= 3 and _word(words, end) == "," and HUNDREDS.fullmatch(_word(words, end + 1)):
+    # A space that crept in after the comma: "10, 000", "2, 500", "$2, 150 million".
+    while not rest and len(whole) <= 3 and _word(words, end) == "," and _is_group(words, at, end + 1):
         value, end = value * 1000 + int(words[end + 1]), end + 2
     for gap in (1 if _word(words, end) in DASHES else 0, 0):
         part = _printed_fraction(words, end + gap) if not rest else None
         if part and part.form == "fraction":
             return Number(part.end, value + part.value, "digits")
     return Number(end, value, "digits")
+
+
+def _is_group(words: Sequence[str], first: int, at: int) -> bool:
+    """Whether three digits go on the number begun at `first`: even hundreds, or any of an amount of money."""
+    money = _word(words, first - 1) in {"$", "£"} or _kind(words, at + 1).kind == "scale"
+    return bool((GROUP if money else HUNDREDS).fullmatch(_word(words, at)))
 
 
 def _printed_fraction(words: Sequence[str], at: int) -> Number | None:

@@ -15,7 +15,8 @@ from corpus.volumes import resolve
 from extract.errors import MalformedDataError, message
 from extract.reading.memo import Memo
 
-JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"
+JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
+ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
 
 
 @dataclass(frozen=True, slots=True)

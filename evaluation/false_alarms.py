@@ -15,7 +15,7 @@ from spacy.language import Language
 
 import extract.components.sentences
 import extract.components.thresholds  # noqa: F401  (registers the factories)
-from corpus import ANNOTATIONS, HERE
+from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
 from corpus.judged import Judged, load_judged, resolve_judged
 from corpus.volumes import load_splits
@@ -26,9 +26,8 @@ from extract.reading.memo import Memo
 from extract.reading.tei import read_volume
 from extract.tokenizer import MemoTokenizer, make_memo_tokenizer
 
-VERDICTS = HERE / "annotations" / "thresholds_false_alarms.jsonl"
 SPLITS = frozenset({"train", "dev"})
-DOCUMENTS, DRAWN, SEED = 500, 200, 0
+DOCUMENTS, DRAWN = 500, 200
 CONTEXT = 300  # characters on either side
 
 
@@ -77,7 +76,7 @@ def count_alarms(judged: Sequence[Judged], volumes: Path) -> Alarms:
     return Alarms(*counts)
 
 
-def draw(volumes: Path, *, seed: int = SEED) -> Iterator[dict[str, Any]]:
+def draw(volumes: Path, *, seed: int) -> Iterator[dict[str, Any]]:
     """A sheet to judge: thresholds drawn at random from those in whole documents, themselves drawn at random from the
     training and development volumes without the documents that anybody read. In random order, with their words.
     """

@@ -157,6 +157,9 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
         # "over" is "during" before a span of time.
         if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
             return None
+        # "the above three cases"
+        if bound.words == ("above",) and _word(words, at - 2) == "the":
+            return None
         # "may last four weeks"
         if bound.words == ("last",) and _word(words, at - 2) in load_words("before_verbs"):
             return None

@@ -208,6 +208,20 @@ def alarms_command(
         show(false_alarms.to_page(counted), false_alarms.to_dict(counted), out, "alarms")
 
 
+@app.command("quantulum")
+def quantulum_command(
+    split: Split = "dev", gold: Gold = None, volumes: Volumes = None, out: Out = HERE / "out"
+) -> None:
+    """Compare thresholds with the quantities of quantulum3 on the same sentences, one by one."""
+    with exit_codes():
+        from evaluation import quantulum
+
+        dataset = load_file(gold) if gold else load_split(split, volumes)
+        rows = quantulum.compare(dataset, quantulum.make_readers())
+        data = quantulum.to_dict(dataset, rows)
+        show(quantulum.to_page(dataset, rows), data, out, f"quantulum-{dataset.name}")
+
+
 @app.command("speed")
 def speed_command(
     model: Model = DEFAULT,

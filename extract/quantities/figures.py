@@ -50,7 +50,7 @@ def _is_alone(place: Place) -> bool:
 
 def _is_citation(place: Place) -> bool:
     """A law by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP", "123–Mill", "64 D 9")."""
-    if place.phrase.kind not in {None, "count"} or not place.is_bare:
+    if place.phrase.kind not in {None, "count"} or place.phrase.last - place.phrase.first > 1:
         return False
     if place.after in REPORTERS or place.before in REPORTERS:
         return True

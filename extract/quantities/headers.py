@@ -78,8 +78,8 @@ def _head(words: Sequence[str], at: int) -> tuple[int, Unit] | None:
         end, found = known.unit(words, at, UNITS) or (at + 1, Unit("share", "percent"))
     start -= _word(words, start - 1) in {"in", "figures"}
     start -= _word(words, start - 1) == "figures"
-    opened = _word(words, start - 1) in OPENS or "\n" in _word(words, start - 1)
-    closed = _word(words, end) in CLOSES or "\n" in _word(words, end)
+    before_it, behind = _word(words, start - 1, "\n"), _word(words, end, "\n")
+    opened, closed = before_it in OPENS or "\n" in before_it, behind in CLOSES or "\n" in behind
     return (end, found) if opened and closed else None
 
 

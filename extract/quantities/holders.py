@@ -75,7 +75,7 @@ def _subject(setting: Setting, verb: int, named: Holder | None) -> Literal["auth
     if words[at] in RELATIVES:
         at -= 1 + (at > setting.start and words[at - 1] == ",")
     end = at + 1
-    while at >= setting.start and end - at <= NAME and not _opens(setting, at):
+    while at >= setting.start and end - at <= NAME and words[at] not in DETERMINERS and not _opens(setting, at):
         if _is_name(printed[at]):
             at -= 1
         elif words[at] == "of" and end - at > 1 and at > setting.start and _is_name(printed[at - 1]):

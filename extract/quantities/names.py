@@ -121,8 +121,11 @@ def _is_editorial(place: Place) -> bool:
 
 
 def _counts_the_text(place: Place) -> bool:
-    """A count of reasons, pages, votes and their like."""
-    return place.phrase.kind == "count" and place.phrase.quantity.unit in load_words("discourse_nouns")
+    """A count of reasons, pages, votes and their like, in the singular too ("a 2–3 page paper")."""
+    nouns = load_words("discourse_nouns")
+    if place.phrase.kind is None:
+        return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in nouns
+    return place.phrase.kind == "count" and place.phrase.quantity.unit in nouns
 
 
 def _is_pronoun(place: Place) -> bool:

@@ -14,7 +14,7 @@ from extract.quantities.rates import rate_after, rate_around
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Unit, vocabulary
 
 CEILINGS = frozenset({"ceiling", "limit", "floor"})
-WORDS = re.compile(rf"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
+WORDS = re.compile(rf"[0-9]+(?:st|nd|rd|th)s?\b|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
 # "cannot be kept for more than an hour": a bound that is denied is its opposite.
 DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
 DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}

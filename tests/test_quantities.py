@@ -12,8 +12,9 @@ from extract.errors import MalformedDataError
 from extract.quantities import find_phrases, parse, read_number
 from extract.quantities.ellipsis import with_units
 from extract.quantities.judge import Regression, load_judge, parse_judge
-from extract.quantities.nouns import head_noun, singular
+from extract.quantities.nouns import head_noun, noun_class, singular
 from extract.quantities.phrases import split_words
+from extract.quantities.vocabulary import check_classes
 
 MILLION = 1_000_000
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -301,6 +302,21 @@ def test_what_is_too_large_is_no_crash(text: str) -> None:
 def test_a_broken_table_is_named_with_its_line(data: bytes, line: int, reason: str) -> None:
     with pytest.raises(MalformedDataError, match=rf"x\.tsv, line {line}: .*{reason}"):
         parse_table(data, 2, path="x.tsv")
+
+
+def test_a_class_that_nothing_reads_is_named() -> None:
+    with pytest.raises(MalformedDataError, match=r"units\.tsv.*'mas' is none of share"):
+        check_classes("units", ["share", "mas"], ("share", "mark"))
+
+
+def test_a_noun_has_one_class() -> None:
+    nouns = [noun for _, noun in load_table("noun_classes", 2)]
+    assert len(nouns) == len(set(nouns))
+    assert {noun_class("tank"), noun_class("working group"), noun_class("f-5"), noun_class("zzz")} == {
+        "arms",
+        "force",
+        "other",
+    }
 
 
 def test_a_missing_table_is_named() -> None:

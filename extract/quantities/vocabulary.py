@@ -1,12 +1,13 @@
 """Number words, bounds and units, read once from the package's tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from extract.annotations import Comparison
+from extract.data import malformed
 from extract.data.tables import load_table
 
 UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "period", "count", "people"]
@@ -16,6 +17,11 @@ DASHES = frozenset("-–‑−")
 ARTICLES = frozenset({"a", "an"})
 LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
+
+
+SIDES = ("before", "after", "between")
+SAME = "same"
+NUMBER_KINDS = ("unit", "ten", "scale", "money", "fraction", "half", "glyph", "times")
 
 
 class NumberWord(NamedTuple):
@@ -71,7 +77,11 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The package's vocabulary. Raises MalformedDataError if a table breaks its format."""
+    """The package's vocabulary. Raises MalformedDataError if a table breaks its format or has a class that is none."""
+    check_classes("units", (row[1] for row in load_table("units", 4)), get_args(UnitKind))
+    check_classes("bounds", (row[0] for row in load_table("bounds", 3)), SIDES)
+    check_classes("bounds", (row[1] for row in load_table("bounds", 3)), (*get_args(Comparison), SAME))
+    check_classes("number_words", (row[1] for row in load_table("number_words", 3)), NUMBER_KINDS)
     units: dict[tuple[str, ...], Unit] = {}
     marks: dict[tuple[str, ...], Unit] = {}
     for word, kind, name, factor in load_table("units", 4):
@@ -80,7 +90,7 @@ def vocabulary() -> Vocabulary:
     sides: dict[str, dict[str, list[Bound]]] = {"before": {}, "after": {}, "between": {}}
     for side, cmp, phrase in load_table("bounds", 3):
         words = tuple(phrase.split())
-        bound = Bound(words, None if cmp == "same" else cmp)  # type: ignore[arg-type]
+        bound = Bound(words, None if cmp == SAME else cmp)  # type: ignore[arg-type]
         sides[side].setdefault(words[-1 if side == "before" else 0], []).append(bound)
     longest_first = {
         side: {word: tuple(sorted(bounds, key=lambda b: -len(b.words))) for word, bounds in found.items()}
@@ -98,3 +108,10 @@ def vocabulary() -> Vocabulary:
         between=longest_first["between"],
         starts=frozenset(starts | ARTICLES),
     )
+
+
+def check_classes(table: str, found: Iterable[str], known: Collection[str]) -> None:
+    """Raise MalformedDataError for a class in a table that nothing reads."""
+    for name in found:
+        if name not in known:
+            raise malformed(f"{table}.tsv", 0, f"{name!r} is none of {', '.join(known)}")

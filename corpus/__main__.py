@@ -19,6 +19,7 @@ from corpus.convert import convert
 from corpus.encoder.cli import app as encoder_app
 from corpus.errors import MissingTextError, message
 from corpus.fetch import fetch
+from corpus.judged import JUDGED, load_judged, resolve_judged
 from corpus.records import to_record
 from corpus.volumes import load_splits, resolve, volumes_folder
 from extract.errors import ExtractError, raise_error
@@ -119,15 +120,28 @@ def bins_command(
 def thresholds_command(
     file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
     out: Annotated[Path, typer.Option(help="File for the weights.")] = JUDGE,
+    judged: Annotated[Path, typer.Option(help="Numbers that were judged one by one, stand-off.")] = JUDGED,
+    volumes: Volumes = None,
+    errors: Annotated[Path | None, typer.Option(help="JSONL file for the errors on the training volumes.")] = None,
 ) -> None:
-    """Fit the judge of numbers, whose weights the package brings (seconds)."""
+    """Fit the judge of numbers, whose weights the package brings (seconds).
+
+    `--errors` lists what the rules and a judge that never saw the volume get wrong, with the words: for local use.
+    """
     from corpus.thresholds import fit_judge
 
-    fitted = fit_judge(file, out)
-    print(f"train, volumes left out: {fitted.folds}")
-    print(f"dev: {fitted.dev}")
-    for known, share in (("with", fitted.kinds_with_roles), ("without", fitted.kinds_without_roles)):
-        print(f"dev: kind right, {known} the annotators' roles: {share:.3f} (n = {fitted.kinds})")
+    documents = load_judged(judged)
+    numbers = list(resolve_judged(documents, volumes_folder(volumes))) if documents else []
+    fitted = fit_judge(file, out, numbers)
+    for name, spans, kinds in (
+        ("train, volumes left out", fitted.folds, fitted.folds_kinds),
+        ("dev", fitted.dev, fitted.dev_kinds),
+    ):
+        print(f"{name}: {spans}; kind right with the annotators' roles {kinds[0]:.3f}, without {kinds[1]:.3f}")
+    if errors:
+        from corpus.threshold_errors import find_errors
+
+        write_lines(find_errors(file, numbers), errors)
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

@@ -1,7 +1,8 @@
 """Annotated documents with their texts -> the weights of the threshold judge (scikit-learn).
 
-Learns from the training volumes alone, with the sentences and roles of the annotators; the development volumes are
-only scored. The same file gives the same weights.
+Learns from the training volumes alone: from the annotated documents, with the sentences and roles of the annotators,
+and from the numbers of further documents that were judged one by one. The development volumes are only scored. The
+same files give the same weights.
 """
 
 import hashlib
@@ -18,18 +19,24 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus.annotations import read_lines
+from corpus.judged import Judged
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES, THRESHOLD
-from extract.components.thresholds import Candidate, find_candidates
-from extract.quantities.judge import keep_features, required_features
+from extract.components.thresholds import CUTOFF, LIKELY
+from extract.components.thresholds.attributes import even_out
+from extract.components.thresholds.candidates import Candidate, find_candidates
+from extract.quantities.features import keep_features
+from extract.quantities.kinds import required_features
+from extract.reading.memo import Memo
 from extract.tokenizer import group, make_memo_tokenizer
 
-STRENGTH = 0.1  # of the fit against the prior: scikit-learn's C
+STRENGTH = 0.4  # of the fit against the prior: scikit-learn's C
+KIND_STRENGTH = 0.05
 LEAST_COUNT = 3  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 FOLDS = 8
-CUTOFF = 0.5
 
 Features = Callable[..., set[str]]
 
@@ -42,6 +49,7 @@ class Case:
     candidate: Candidate
     gold: tuple[dict[str, Any], ...]
     exact: bool
+    offsets: tuple[int, int]
 
     @property
     def required(self) -> bool:
@@ -64,38 +72,29 @@ class Strict:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Spans on training volumes left out in turn and on the development volumes; on the latter, how often the kind of
-    the `kinds` exact ones is right, with and without the annotators' roles.
+    """On training volumes left out in turn and on the development volumes: spans, and how often the kind of those that
+    are in the gold is right, with and without the annotators' roles.
     """
 
     folds: Strict
     dev: Strict
-    kinds: int
-    kinds_with_roles: float
-    kinds_without_roles: float
+    folds_kinds: tuple[float, float]
+    dev_kinds: tuple[float, float]
 
 
-def fit_judge(file: Path, out: Path) -> Fitted:
-    """Learn from the annotated documents of `file`, write the weights to `out`."""
-    split_of = load_splits()
-    train: list[dict[str, Any]] = []
-    dev: list[dict[str, Any]] = []
-    for _, record in read_lines(file):
-        if "spans" in record["layers"]:
-            {"train": train, "dev": dev}.get(split_of[volume_of(record)], []).append(record)
+def fit_judge(file: Path, out: Path, judged: Sequence[tuple[Judged, Memo]] = ()) -> Fitted:
+    """Learn from the annotated documents of `file` and from judged numbers, write the weights to `out`."""
+    train, dev = read_split(file)
     cases, dev_cases = read_cases(train), read_cases(dev)
-    keep = Fit(cases, keep_features, [bool(case.gold) for case in cases])
+    more = read_judged(judged)
+    keep = fit_keep([*cases, *more])
     thresholds = [case for case in cases if case.gold]
-    # Each once with its sentence's role and once without: both occur in use.
-    thresholds += [without_role(case) for case in thresholds]
-    required = Fit(thresholds, required_features, [case.required for case in thresholds])
-    exact = [case for case in dev_cases if case.exact]
+    required = fit_required(thresholds)
     fitted = Fitted(
-        folds=measure(cases, left_out(cases), count_gold(train)),
+        folds=measure(cases, left_out(cases, fit_keep, more), count_gold(train)),
         dev=measure(dev_cases, keep.probabilities(dev_cases), count_gold(dev)),
-        kinds=len(exact),
-        kinds_with_roles=share_right(required, exact),
-        kinds_without_roles=share_right(required, [without_role(case) for case in exact]),
+        folds_kinds=kinds_right(thresholds, lambda each: left_out(each, fit_required)),
+        dev_kinds=kinds_right([case for case in dev_cases if case.gold], required.probabilities),
     )
     content = {
         "recipe": {
@@ -103,7 +102,9 @@ def fit_judge(file: Path, out: Path) -> Fitted:
             "texts": hashlib.sha256("".join(record["text"] for record in train).encode()).hexdigest(),
             "documents": len(train),
             "thresholds": count_gold(train),
+            "judged": len(more),
             "strength": STRENGTH,
+            "kind_strength": KIND_STRENGTH,
             "least_count": LEAST_COUNT,
         },
         "keep": keep.weights(),
@@ -111,6 +112,17 @@ def fit_judge(file: Path, out: Path) -> Fitted:
     }
     out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     return fitted
+
+
+def read_split(file: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The documents with spans of the training and of the development volumes."""
+    split_of = load_splits()
+    train: list[dict[str, Any]] = []
+    dev: list[dict[str, Any]] = []
+    for _, record in read_lines(file):
+        if "spans" in record["layers"]:
+            {"train": train, "dev": dev}.get(split_of[volume_of(record)], []).append(record)
+    return train, dev
 
 
 def volume_of(record: dict[str, Any]) -> str:
@@ -131,7 +143,26 @@ def read_cases(records: Iterable[dict[str, Any]]) -> list[Case]:
             start, end = span.start_char, span.end_char
             here = tuple(g for g in gold if g["start"] < end and start < g["end"])
             exact = any((g["start"], g["end"]) == (start, end) for g in here)
-            cases.append(Case(volume_of(record), candidate, here, exact))
+            cases.append(Case(volume_of(record), candidate, here, exact, (start, end)))
+    return cases
+
+
+def read_judged(judged: Iterable[tuple[Judged, Memo]]) -> list[Case]:
+    """The candidates that were judged, in the sentences that the package finds, without roles."""
+    nlp = spacy.blank("en")
+    tokenizer = make_memo_tokenizer()(nlp)
+    sentences = nlp.add_pipe("extract_sentences")
+    cases = []
+    for document, memo in judged:
+        doc = sentences(tokenizer.from_memo(memo))
+        for candidate in find_candidates(doc):
+            span = doc[candidate.start : candidate.end]
+            offsets = span.start_char, span.end_char
+            for verdict in document.verdicts:
+                if verdict.start < offsets[1] and offsets[0] < verdict.end:
+                    gold: tuple[dict[str, Any], ...] = ({},) if verdict.right else ()
+                    cases.append(Case(document.id.partition("/")[0], candidate, gold, verdict.right, offsets))
+                    break
     return cases
 
 
@@ -144,13 +175,13 @@ def without_role(case: Case) -> Case:
 class Fit:
     """A regression over the cases' features, learned when it is made."""
 
-    def __init__(self, cases: Sequence[Case], features: Features, truth: Sequence[bool]) -> None:
+    def __init__(self, cases: Sequence[Case], features: Features, truth: Sequence[bool], strength: float) -> None:
         self.features = features
         rows = [features(case.candidate.setting, case.candidate.phrase) for case in cases]
         counts = Counter(feature for row in rows for feature in row)
         self.columns = DictVectorizer()
         matrix = self.columns.fit_transform([{f: 1 for f in row if counts[f] >= LEAST_COUNT} for row in rows])
-        self.model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(matrix, truth)
+        self.model = LogisticRegression(C=strength, max_iter=2000).fit(matrix, truth)
 
     def probabilities(self, cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
         rows = [dict.fromkeys(self.features(c.candidate.setting, c.candidate.phrase), 1) for c in cases]
@@ -166,13 +197,26 @@ class Fit:
         }
 
 
-def left_out(cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
-    """For each case the probability by a fit that never saw its volume."""
+def fit_keep(cases: Sequence[Case]) -> Fit:
+    """Which candidates are thresholds."""
+    return Fit(cases, keep_features, [bool(case.gold) for case in cases], STRENGTH)
+
+
+def fit_required(thresholds: Sequence[Case]) -> Fit:
+    """Which thresholds are required; each once with its sentence's role and once without: both occur in use."""
+    both = [*thresholds, *map(without_role, thresholds)]
+    return Fit(both, required_features, [case.required for case in both], KIND_STRENGTH)
+
+
+def left_out(
+    cases: Sequence[Case], fit: Callable[[Sequence[Case]], Fit], more: Sequence[Case] = ()
+) -> "np.ndarray[Any, Any]":
+    """For each case the probability by a fit that never saw its volume; `more` are learned from and not measured."""
     found = np.zeros(len(cases))
     for rest, part in GroupKFold(FOLDS).split(cases, groups=[case.volume for case in cases]):
-        known = [cases[i] for i in rest]
-        fit = Fit(known, keep_features, [bool(case.gold) for case in known])
-        found[part] = fit.probabilities([cases[i] for i in part])
+        unseen = {cases[i].volume for i in part}
+        known = [*(cases[i] for i in rest), *(case for case in more if case.volume not in unseen)]
+        found[part] = fit(known).probabilities([cases[i] for i in part])
     return found
 
 
@@ -182,10 +226,16 @@ def measure(cases: Sequence[Case], probabilities: "np.ndarray[Any, Any]", gold: 
     return Strict(gold, len(kept), sum(case.exact for case in kept))
 
 
-def share_right(required: "Fit", cases: Sequence[Case]) -> float:
-    """The share of the cases whose kind the fit gets right."""
-    agreed = (required.probabilities(cases) >= CUTOFF) == np.array([case.required for case in cases])
-    return float(agreed.mean())
+def kinds_right(
+    cases: Sequence[Case], probabilities: Callable[[Sequence[Case]], "np.ndarray[Any, Any]"]
+) -> tuple[float, float]:
+    """The share of thresholds whose kind is right, with the annotators' roles and without."""
+    truth = np.array([case.required for case in cases])
+    shares = []
+    for known in (cases, [without_role(case) for case in cases]):
+        required = even_out([case.candidate.setting for case in known], probabilities(known).tolist())
+        shares.append(float(((np.array(required) >= LIKELY) == truth).mean()))
+    return shares[0], shares[1]
 
 
 def count_gold(documents: Iterable[dict[str, Any]]) -> int:

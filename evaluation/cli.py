@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from corpus.annotations import write_lines
 from corpus.errors import MissingTextError
+from corpus.judged import ALARMS, load_judged
 from corpus.volumes import volumes_folder
 from evaluation import HERE, gates, grids, report
 from evaluation.documents import HAND, MEMO, SHAPES, Dataset, Split, load_file, load_hand, load_split, load_structure
@@ -181,6 +183,43 @@ def roles_command(
         page = roles_in_depth.to_page(dataset, found[0]["model"], depth)
         data = roles_in_depth.to_dict(dataset, found[0]["model"], depth)
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
+
+
+@app.command("alarms")
+def alarms_command(
+    judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,
+    sheet: Annotated[Path | None, typer.Option("--draw", help="JSONL file for a new sheet to judge instead.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sheet.")] = 2,
+    volumes: Volumes = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Count the verdicts on thresholds predicted in documents without annotations, and see which are still predicted.
+
+    With --draw, write a sheet of others to judge: predicted thresholds with their words, for local use.
+    """
+    with exit_codes():
+        from evaluation import false_alarms
+
+        folder = volumes_folder(volumes)
+        if sheet:
+            write_lines(false_alarms.draw(folder, seed=seed), sheet)
+            return
+        counted = false_alarms.count_alarms(load_judged(judged), folder)
+        show(false_alarms.to_page(counted), false_alarms.to_dict(counted), out, "alarms")
+
+
+@app.command("quantulum")
+def quantulum_command(
+    split: Split = "dev", gold: Gold = None, volumes: Volumes = None, out: Out = HERE / "out"
+) -> None:
+    """Compare thresholds with the quantities of quantulum3 on the same sentences, one by one."""
+    with exit_codes():
+        from evaluation import quantulum
+
+        dataset = load_file(gold) if gold else load_split(split, volumes)
+        rows = quantulum.compare(dataset, quantulum.make_readers())
+        data = quantulum.to_dict(dataset, rows)
+        show(quantulum.to_page(dataset, rows), data, out, f"quantulum-{dataset.name}")
 
 
 @app.command("speed")

@@ -1,6 +1,6 @@
 """People, places, meetings and threshold spans: gold and result -> counts of each label, strict and overlapping."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evaluation.counts import Counts, Found, Gold, Scorer, Tally, compare
 from extract.annotations import LABEL_OF
@@ -26,20 +26,27 @@ def count_spans(gold: Gold, found: Found) -> Tally:
 
 def pair(gold: Iterable[Offsets], predicted: Iterable[Offsets]) -> int:
     """How many pairs of overlapping spans there are when each span is used once: identical ones first."""
-    open_ = sorted(predicted, key=by_end)
+    return len(match(list(gold), list(predicted)))
+
+
+def match(gold: Sequence[Offsets], predicted: Sequence[Offsets]) -> list[tuple[int, int]]:
+    """(index, index) of the pairs of overlapping spans when each span is used once: identical ones first."""
+    open_ = sorted(range(len(predicted)), key=lambda index: by_end(predicted[index]))
     left = []
-    pairs = 0
-    for span in sorted(gold, key=by_end):
-        if span in open_:
-            open_.remove(span)
-            pairs += 1
+    pairs = []
+    for index in sorted(range(len(gold)), key=lambda index: by_end(gold[index])):
+        same = next((other for other in open_ if predicted[other] == gold[index]), None)
+        if same is None:
+            left.append(index)
         else:
-            left.append(span)
-    for start, end in left:
-        partner = next((span for span in open_ if span[0] < end and start < span[1]), None)
-        if partner:
+            open_.remove(same)
+            pairs.append((index, same))
+    for index in left:
+        start, end = gold[index]
+        partner = next((i for i in open_ if predicted[i][0] < end and start < predicted[i][1]), None)
+        if partner is not None:
             open_.remove(partner)
-            pairs += 1
+            pairs.append((index, partner))
     return pairs
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from corpus import HERE as CORPUS
 from evaluation.documents import Dataset
 from evaluation.errors import EvaluationError, message
-from evaluation.grids import NOTHING, Grid, Page
+from evaluation.grids import NOTHING, Grid, Page, share
 from evaluation.report import count, data_to_dict
 from evaluation.timing import STOCK
 
@@ -55,7 +55,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """`words_per_second` by contender. What could not be measured is None."""
+    """`words_per_second` by contender; `components`: the share of the pipeline's time that each takes, in its order.
+
+    What could not be measured is None.
+    """
 
     words: int
     words_per_second: Mapping[str, Spread | None]
@@ -63,6 +66,7 @@ class Speed:
     peak_mib: float | None
     first_output: Spread | None
     finished: Spread | None
+    components: Mapping[str, float]
     reading: Reading | None = None
 
 
@@ -80,8 +84,10 @@ def measure_speed(
     rates = {name: Spread.of([words / s for s in seconds]) for name, seconds in timed["seconds"].items()}
     if timed["stock"] is None:
         rates[STOCK[0]] = None
+    whole = sum(timed["components"].values())
+    shares = {name: seconds / whole for name, seconds in timed["components"].items()}
     reading = measure_reading(volumes, repeats=repeats, threads=threads) if volumes else None
-    return Speed(words, rates, timed["stock"], memory["peak_mib"], Spread.of(firsts), Spread.of(ends), reading)
+    return Speed(words, rates, timed["stock"], memory["peak_mib"], Spread.of(firsts), Spread.of(ends), shares, reading)
 
 
 def measure_reading(volumes: Sequence[Path], *, repeats: int, threads: int) -> Reading:
@@ -151,6 +157,7 @@ def to_dict(speed: Speed, dataset: Dataset, *, model: str, threads: int) -> dict
         "peak_mib": speed.peak_mib,
         "first_output_seconds": spread_to_dict(speed.first_output),
         "finished_seconds": spread_to_dict(speed.finished),
+        "components": {name: round(part, 4) for name, part in speed.components.items()},
         "reading": reading_to_dict(speed),
     }
 
@@ -221,6 +228,7 @@ def to_page(speed: Speed, dataset: Dataset, *, threads: int) -> Page:
     grids = [
         Grid("Words per second", ("", *header, "times stock"), rates),
         Grid("In a fresh process", ("", *header), once),
+        Grid("Share of the time", ("component", ""), [(name, share(part)) for name, part in speed.components.items()]),
     ]
     return Page(f"Speed on {dataset.name}", remarks, grids)
 

@@ -44,7 +44,19 @@ def time_job(texts: Sequence[str], model: str, repeats: int) -> dict[str, Any]:
     if stock is not None:
         passes[STOCK[0]] = lambda: exhaust(stock.pipe(texts))
     version = stock and f"{stock.meta['lang']}_{stock.meta['name']} {stock.meta['version']}"
-    return {"seconds": time_passes(passes, repeats), "stock": version}
+    return {"seconds": time_passes(passes, repeats), "stock": version, "components": time_components(nlp, texts)}
+
+
+def time_components(nlp: Any, texts: Sequence[str], *, clock: Callable[[], float] = perf_counter) -> dict[str, float]:
+    """Seconds of the tokenizer and of each component over all the texts, once, one after the other."""
+    start = clock()
+    docs = [nlp.make_doc(text) for text in texts]
+    seconds = {"tokenizer": clock() - start}
+    for name, component in nlp.pipeline:
+        start = clock()
+        docs = list(component.pipe(docs)) if hasattr(component, "pipe") else [component(doc) for doc in docs]
+        seconds[name] = clock() - start
+    return seconds
 
 
 def memory_job(texts: Sequence[str], model: str) -> dict[str, Any]:

@@ -17,12 +17,19 @@ SENTENCES = "sentences"  # label: Role; attrs[SCORES]: float32 array (sentences,
 PEOPLE = "people"  # label PERSON; attrs[SCORES]: list of float
 PLACES = "places"  # label PLACE; attrs[SCORES]
 MEETINGS = "meetings"  # label MEETING; attrs[SCORES]
-THRESHOLDS = "thresholds"  # label THRESHOLD; attrs[SCORES]; attrs[QUANTITIES]: list of dict, keys QUANTITY_KEYS
+# Label THRESHOLD; attrs[SCORES]; attrs[QUANTITIES]: list of dict, keys QUANTITY_KEYS and FURTHER_KEYS;
+# attrs[DISPUTES]: list of [index, index, score].
+THRESHOLDS = "thresholds"
 
 SCORES = "scores"
 ALSO = "also"  # on SENTENCES: list of lists of further roles
 QUANTITIES = "quantities"
 QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
+# by: ISO date or None; holder: "author" or [start, end] in characters; si: {"low", "high", "unit"} or None.
+FURTHER_KEYS = ("by", "holder", "si")
+DISPUTES = "disputes"
+# The day of the document in ISO form, where reading knows it, is under this key of `doc.user_data`.
+DATE = "extract.date"
 Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
 ThresholdKind = Literal["required", "reported"]
 

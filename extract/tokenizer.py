@@ -13,7 +13,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from extract.annotations import BLOCKS, NOTE_REFS, NOTES, PAGES
+from extract.annotations import BLOCKS, DATE, NOTE_REFS, NOTES, PAGES
 from extract.reading.memo import Memo
 from extract.reading.text import read_text
 
@@ -64,6 +64,8 @@ class MemoTokenizer:
         group(doc, PAGES, ((p.start, p.end, p.number) for p in memo.pages))
         group(doc, NOTES, ((n.start, n.end, n.number) for n in memo.notes))
         group(doc, NOTE_REFS, memo.refs)
+        if memo.header.date:
+            doc.user_data[DATE] = memo.header.date
         return doc
 
     def to_bytes(self, **kwargs: object) -> bytes:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from extract.data.tables import load_table, parse_table
 from extract.errors import MalformedDataError
 from extract.quantities import find_phrases, parse, read_number
+from extract.quantities.ellipsis import with_units
 from extract.quantities.judge import Regression, load_judge, parse_judge
-from extract.quantities.nouns import head_noun, singular
+from extract.quantities.nouns import head_noun, noun_class, singular
 from extract.quantities.phrases import split_words
+from extract.quantities.vocabulary import check_classes
 
 MILLION = 1_000_000
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -76,6 +78,32 @@ TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
         ("12-nation", ("eq", 12, 12, "nation", None)),
         ("one infantry division", ("eq", 1, 1, "division", None)),
         ("25 AK–47's", ("eq", 25, 25, "ak-47", None)),
+        ("$200–$300,000", ("range", 200_000, 300_000, "USD", None)),
+        ("$125-to-$145 million", ("range", 125 * MILLION, 145 * MILLION, "USD", None)),
+        ("$3 million–$5 million", ("range", 3 * MILLION, 5 * MILLION, "USD", None)),
+        ("$30/40 billion", ("range", 30_000 * MILLION, 40_000 * MILLION, "USD", None)),
+        ("75–100,000 tons", ("range", 75_000, 100_000, "ton", None)),
+        ("20%–30%", ("range", 20, 30, "percent", None)),
+        ("thirty to forty thousand men", ("range", 30_000, 40_000, "man", None)),
+        ("$2, 150 million", ("eq", 2150 * MILLION, 2150 * MILLION, "USD", None)),
+        ("DM 500 million", ("eq", 500 * MILLION, 500 * MILLION, "DEM", None)),
+        ("£3 million", ("eq", 3 * MILLION, 3 * MILLION, "GBP", None)),
+        ("one-half billion dollars", ("eq", 500 * MILLION, 500 * MILLION, "USD", None)),
+        ("three quarters of a million men", ("eq", 750_000, 750_000, "man", None)),
+        ("less than 1/10th", ("lt", None, 10, "percent", None)),
+        ("2-1/2 years", ("eq", 2.5, 2.5, "year", None)),
+        ("an hour and ten minutes", ("eq", 70, 70, "minute", None)),
+        ("twice a week", ("eq", 2, 2, "time", "week")),
+        ("a minimum of 500 men", None),
+        ("ceiling of 500 men", ("le", None, 500, "man", None)),
+        ("no more than 500 men", ("le", None, 500, "man", None)),
+        ("nearly 500 men", ("approx", 500, 500, "man", None)),
+        ("500 men more or less", ("approx", 500, 500, "man", None)),
+        ("on the order of 500 men", ("approx", 500, 500, "man", None)),
+        ("5,000 tons of raw cotton a year", ("eq", 5000, 5000, "ton", "year")),
+        ("210,000 US personnel", ("eq", 210_000, 210_000, "personnel", None)),
+        ("four hundred thousand man", None),
+        ("grand total of 300 men", ("eq", 300, 300, "man", None)),
         ("no number", None),
         ("twelve ships and more words", None),
         ("", None),
@@ -99,11 +127,24 @@ def test_parse(text: str, expected: tuple[object, ...] | None) -> None:
         ("in the last two weeks", [("last two weeks", "week")]),
         ("over three years", [("three years", "year")]),
         ("in 1961. 40 came", [("1961", None), ("40", None)]),
+        (
+            "36 155 mm guns and 240 mm howitzers 12",
+            [("36", "gun"), ("155 mm guns", "gun"), ("240 mm howitzers", "howitzer"), ("12", "howitzer")],
+        ),
+        ("for two years, perhaps three", [("two years", "year"), ("perhaps three", "year")]),
+        ("we met six members, five of whom left", [("six members", "member"), ("five", "member")]),
+        ("free the prisoners . we say about 300", [("about 300", "prisoner")]),
+        ("free the prisoners : the soviets say under 100", [("under 100", "prisoner")]),
+        ("its tank inventory rose from 322 to 739", [("322", "tank"), ("739", "tank")]),
+        ("he wants two more armoured divisions", [("two more", "division")]),
+        ("he wants four more .", [("four more", None)]),
+        ("in 1961 about 300 men", [("1961", None), ("about 300 men", "man")]),
+        ("a 1961 end - of - year total of 300 men", [("1961 end - of - year total of 300 men", "man")]),
     ],
 )
 def test_spans_and_units_in_context(text: str, spans: list[tuple[str, str | None]]) -> None:
     words = split_words(text)
-    found = [(" ".join(words[p.start : p.end]), p.quantity.unit) for p in find_phrases(words)]
+    found = [(" ".join(words[p.start : p.end]), p.quantity.unit) for p in with_units(words, find_phrases(words))]
     assert found == spans
 
 
@@ -193,6 +234,35 @@ def test_any_words_give_disjoint_phrases_in_order(words: list[str]) -> None:
             assert values[0] < values[1]
 
 
+BOUNDS = [(words, cmp) for side, cmp, words in load_table("bounds", 3) if side == "before" and cmp != "same"]
+WRITTEN = st.one_of(
+    st.integers(2, 10**9).map(lambda number: (number, f"{number:,}")),
+    st.integers(2, 10**9).map(lambda number: (number, spell(number))),
+)
+
+
+@given(WRITTEN, st.sampled_from(BOUNDS), st.sampled_from(["men", "tons", "tanks", "percent", "days"]))
+def test_bounds_are_read_back(written: tuple[int, str], bound: tuple[str, str], unit: str) -> None:
+    number, text = written
+    words, cmp = bound
+    found = parse(f"{words} {text} {unit}")
+    if unit == "days" and words == "over":
+        return  # during, not more than
+    assert found is not None
+    assert found.cmp == cmp
+    assert (found.low, found.high) == (None if cmp in {"lt", "le"} else number, None if cmp in {"gt", "ge"} else number)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.booleans())
+def test_ranges_are_read_back(first: int, step: int, spelled: bool) -> None:
+    low, high = (spell(first), spell(first + step)) if spelled else (f"{first:,}", f"{first + step:,}")
+    found = parse(f"{low} to {high} men")
+    assert found is not None
+    assert (found.cmp, found.high, found.unit) == ("range", first + step, "man")
+    # "5 to 10,000" may be 5,000 to 10,000.
+    assert found.low in {first, first * 100, first * 1000, first * MILLION}
+
+
 @given(st.text())
 @example("½-")
 @example("a year to")
@@ -232,6 +302,21 @@ def test_what_is_too_large_is_no_crash(text: str) -> None:
 def test_a_broken_table_is_named_with_its_line(data: bytes, line: int, reason: str) -> None:
     with pytest.raises(MalformedDataError, match=rf"x\.tsv, line {line}: .*{reason}"):
         parse_table(data, 2, path="x.tsv")
+
+
+def test_a_class_that_nothing_reads_is_named() -> None:
+    with pytest.raises(MalformedDataError, match=r"units\.tsv.*'mas' is none of share"):
+        check_classes("units", ["share", "mas"], ("share", "mark"))
+
+
+def test_a_noun_has_one_class() -> None:
+    nouns = [noun for _, noun in load_table("noun_classes", 2)]
+    assert len(nouns) == len(set(nouns))
+    assert {noun_class("tank"), noun_class("working group"), noun_class("f-5"), noun_class("zzz")} == {
+        "arms",
+        "force",
+        "other",
+    }
 
 
 def test_a_missing_table_is_named() -> None:

@@ -1,4 +1,4 @@
-"""The README's Python example gives the output that the README shows."""
+"""The README's Python examples give, one after the other, the output that the README shows."""
 
 import contextlib
 import io
@@ -9,10 +9,12 @@ README = Path(__file__).parents[1] / "README.md"
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```\n+```text\n(?P<output>.*?)```", re.DOTALL)
 
 
-def test_the_example_prints_what_it_says(bundled: Path) -> None:
-    example = EXAMPLE.search(README.read_text(encoding="utf-8"))
-    assert example is not None
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(example["code"], "README.md", "exec"), {})
-    assert printed.getvalue() == example["output"]
+def test_the_examples_print_what_they_say(bundled: Path) -> None:
+    names: dict[str, object] = {}
+    examples = list(EXAMPLE.finditer(README.read_text(encoding="utf-8")))
+    assert examples
+    for example in examples:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(example["code"], "README.md", "exec"), names)
+        assert printed.getvalue() == example["output"]

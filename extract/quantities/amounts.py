@@ -7,10 +7,10 @@ from typing import Literal
 
 from extract.quantities.nouns import singular
 from extract.quantities.numbers import Form, Number, as_json, read_number
-from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Unit, vocabulary
+from extract.quantities.rates import rate_after
+from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
 MEASURES = frozenset({"share", "money", "time", "measure"})
-MARKS = frozenset({"mark"})
 SHORTER = {
     "year": ("month", 12),
     "week": ("day", 7),
@@ -60,7 +60,7 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
     mark = vocabulary().unit(words, at, MARKS)
     first = read_number(words, mark[0] if mark else at, money=mark is not None)
     if first is None:
-        return None if mark else _read_article(words, at)
+        return None if mark else _read_article(words, at) or _read_times(words, at)
     low, last = _read_range(words, at, first, mark is not None)
     amount = Amount(at, last.end, last.end, low, last.value, last.form if last.form == first.form else "digits")
     if mark:
@@ -71,7 +71,7 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
 
 
 def _read_article(words: Sequence[str], at: int) -> Amount | None:
-    """One of a unit of time: "a year", "an hour and a half", "a day or two", and "month or so"."""
+    """One of a unit of time: "a year", "an hour and a half", "a day or two", "month or so", "hour and ten minutes"."""
     article = _word(words, at) in ARTICLES
     unit = vocabulary().unit(words, at + article, LENGTHS)
     if unit is None or (article and _word(words, at + 1) == "second"):
@@ -81,9 +81,22 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
         end, high = end + 2, Fraction(2)
     elif list(words[end : end + 3]) == ["and", "a", "half"]:
         return Amount(at, end + 3, end + 3, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
+    elif _word(words, end) == "and":
+        both = _with_shorter(words, Amount(at, end, end, Fraction(1), high, "article", unit[1]))
+        if article or both.end > end:
+            return both
+        return None
     elif not article and list(words[end : end + 2]) != ["or", "so"]:
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
+
+
+def _read_times(words: Sequence[str], at: int) -> Amount | None:
+    """How often, where the text says in what time: "twice a year"."""
+    times = vocabulary().numbers.get(_word(words, at))
+    if times is None or times.kind != "times" or rate_after(words, at + 1) is None:
+        return None
+    return Amount(at, at + 1, at + 1, times.value, times.value, "words", Unit("count", "time"))
 
 
 def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tuple[Fraction, Number]:
@@ -99,20 +112,20 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
     joint = {w for w in words[gap : gap + dashes] if w not in DASHES} or ({"-"} if dashes == 1 else set())
     before = _word(words, at - 1)
     allowed = {"-", "or"} | ({"and"} if before == "between" else set()) | (set() if before == "from" else {"to"})
-    if first.value >= 1000:
+    if first.value >= 1000 or money:
         allowed |= {"/"}
     if len(joint) != 1 or not joint <= allowed or dashes > 3:
         return first.value, first
     start = gap + dashes
-    start += money and _word(words, start) == "$"
+    start += money and _word(words, start) in {"$", "£"}
     second = read_number(words, start, money=money)
     if second is None or (second.form == "fraction" and first.form != "fraction"):
         return first.value, first
     low = first.value
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:
         low *= second.scale
-    elif money and low < 1000 <= second.value and second.value % 1000 == 0:
-        low *= 1000
+    elif (money or first.form == second.form == "digits") and low * 1000 < second.value and second.value % 1000 == 0:
+        low *= 1000  # "$200–300,000", "75–100,000 tons"
     if low < second.value:
         return low, second
     # "8 to 1", "50-50": a ratio is one figure, its first.

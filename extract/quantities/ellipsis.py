@@ -1,43 +1,61 @@
 """The unit of a number that stands alone: from its neighbours in the sentence, or from the same figure elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.quantities.nouns import head_noun, is_plural, singular
+from extract.data import load_words
+from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
 from extract.quantities.quantity import Phrase
 
 JOINTS = frozenset({"to", "and", "or", ",", "than"})
 SENTENCE_ENDS = frozenset(".!?")
 OPENERS = frozenset({",", "("})
 QUOTES = (["“"], ['"'])
-DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his"})
+DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his", "such"})
+PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
+TANGIBLE = frozenset({"person", "arms"})
+CALIBRES = frozenset({"mm", "kw", "millimeter"})
 # Below this a figure is too common for its other mentions to tell its unit.
 DISTINCT = 100
+# Words: from a span of time to the number that takes its unit up ("two years, perhaps three"); from a plural that a
+# sentence is about to the number it is given, and how many words of a sentence are searched for it.
+NEAR, AROUND = 6, 40
 
 
-def with_units(words: Sequence[str], phrases: list[Phrase]) -> list[Phrase]:
+def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
     """The phrases in the same order, those without a unit given one where the words around bear it out.
 
-    In this order: "20 to [30 men]", "12 of the [howitzers]", "the [cases], under 100", "15 or so “hard [cases]”", the
-    noun counted last in the sentence, the unit that the same figure has elsewhere.
+    In this order: "20 to [30 men]", "12 of the [howitzers]", "12 155-mm [guns]", the "[cases], under 100", "15 or so
+    “hard [cases]”", the noun counted last in the sentence, the plural that the sentence is about, the unit that the
+    same figure has elsewhere.
     """
     same = {p.quantity.high: p for p in phrases if p.kind in COUNTED and (p.quantity.high or 0) >= DISTINCT}
     done: list[Phrase] = []
     counted: Phrase | None = None
+    lasted: Phrase | None = None
     for index, phrase in enumerate(phrases):
         before = done[-1].end if done else 0
-        if counted and any(_ends_sentence(word) for word in words[before : phrase.start]):
-            counted = None
+        if any(_ends_sentence(word) for word in words[before : phrase.start]):
+            counted = lasted = None
         if phrase.kind is None:
             following = phrases[index + 1] if index + 1 < len(phrases) else None
-            noun = _following(words, phrase, following) or _of(words, phrase) or _apposed(words, phrase)
-            source = counted or same.get(phrase.quantity.high)
-            if noun is None and source is not None:
-                noun = source.quantity.unit
-            phrase = replace(phrase, quantity=replace(phrase.quantity, unit=noun))
+            unit = (
+                _following(words, phrase, following)
+                or _of(words, phrase, counted)
+                or _behind_a_calibre(words, phrase)
+                or _apposed(words, phrase)
+                or _lasting(phrase, lasted)
+                or _counted_before(phrase, counted)
+                or _subject(words, phrase)
+            )
+            if unit is None and (source := same.get(phrase.quantity.high)):
+                unit = source.quantity.unit
+            phrase = replace(phrase, quantity=replace(phrase.quantity, unit=unit))
         elif phrase.kind in COUNTED:
             counted = phrase
+        elif phrase.kind == "time":
+            lasted = phrase
         done.append(phrase)
     return done
 
@@ -53,14 +71,26 @@ def _following(words: Sequence[str], phrase: Phrase, following: Phrase | None) -
     return following.quantity.unit if 0 < len(between) <= 2 and JOINTS.issuperset(between) else None
 
 
-def _of(words: Sequence[str], phrase: Phrase) -> str | None:
+def _of(words: Sequence[str], phrase: Phrase, counted: Phrase | None) -> str | None:
+    """The noun behind "of", or what "of whom" and "of them" mean: the plural before."""
     at = phrase.end
     if list(words[at : at + 1]) != ["of"]:
         return None
     at += 1
+    if at < len(words) and words[at] in PRONOUNS and (words[at] in {"whom", "which", "them"}):
+        return counted.quantity.unit if counted else next(_plurals(words, phrase.start), None)
     while at < len(words) and (words[at] in DETERMINERS or words[at][0].isdigit()):
         at += 1
     noun = head_noun(words, at, plural=True)
+    return noun[1] if noun else None
+
+
+def _behind_a_calibre(words: Sequence[str], phrase: Phrase) -> str | None:
+    """The guns of "36 155 mm guns"."""
+    at = phrase.end + 1
+    if at >= len(words) or not words[phrase.end].isdigit() or words[at] not in CALIBRES:
+        return None
+    noun = head_noun(words, at + 1, plural=True)
     return noun[1] if noun else None
 
 
@@ -73,3 +103,36 @@ def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
         noun = head_noun(words, phrase.end + 1, plural=True)
         return noun[1] if noun else None
     return None
+
+
+def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
+    return lasted.quantity.unit if lasted and phrase.start - lasted.end <= NEAR else None
+
+
+def _counted_before(phrase: Phrase, counted: Phrase | None) -> str | None:
+    return counted.quantity.unit if counted else None
+
+
+def _subject(words: Sequence[str], phrase: Phrase) -> str | None:
+    """The people or things that the sentence speaks of before a figure that is large, or bounded, or right behind."""
+    value = phrase.quantity.high if phrase.quantity.high is not None else phrase.quantity.low or 0
+    behind = phrase.start and is_plural(words[phrase.start - 1])
+    if not (behind or value >= DISTINCT or phrase.start < phrase.first):
+        return None
+    back = int(phrase.quantity.cmp != "eq")
+    return next((noun for noun in _plurals(words, phrase.start, back=back) if noun_class(noun) in TANGIBLE), None)
+
+
+def _plurals(words: Sequence[str], before: int, *, back: int = 0) -> Iterator[str]:
+    """Singulars of the plurals before a place, the nearest first, in its sentence and as many `back` in its paragraph.
+
+    Those who say it are not meant: "the [Soviets] say under 100".
+    """
+    for at in range(before - 1, max(-1, before - AROUND), -1):
+        if _ends_sentence(words[at]):
+            back -= 1
+            if back < 0 or "\n" in words[at]:
+                return
+        said = words[at + 1] in load_words("reporting_verbs")
+        if not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
+            yield singular(words[at])

@@ -1,8 +1,10 @@
 """The noun that a number counts, and its singular, found by form alone: no tagger is needed."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from extract.data import load_words
+from extract.data.tables import load_table
 from extract.quantities.vocabulary import DASHES, vocabulary
 
 COUNTS = frozenset({"count", "time", "measure"})
@@ -12,6 +14,8 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 # Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
+ATTRIBUTES = frozenset({"person", "force", "arms"})
+PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 
 
@@ -37,6 +41,17 @@ def is_plural(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and word.endswith("s") and not word.endswith(NO_PLURAL)
 
 
+def noun_class(noun: str) -> str:
+    """What sort of thing a singular noun counts, as noun_classes.tsv has it: "arms" for codes, "other" if unknown."""
+    known = _classes().get(noun) or _classes().get(noun.rpartition(" ")[2])
+    return known or ("arms" if noun[:1].isalpha() and any(map(str.isdigit, noun)) else "other")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {noun: name for name, noun in load_table("noun_classes", 2)}
+
+
 def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str] | None:
     """(end, singular) of the noun counted by a number that ends at `at`: the first plural within reach.
 
@@ -47,7 +62,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
         return _singular_noun(words, run)
     for index, (_, end) in enumerate(run):
         word = words[end - 1]
-        if index + 1 == len(run) and _is_people(word):
+        if _is_people(word) and not any(is_plural(words[later - 1]) for _, later in run[index + 1 :]):
             return end, word
         following = words[run[index + 1][1] - 1] if index + 1 < len(run) else ""
         if (
@@ -58,7 +73,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
             return end, singular(word)
         if end < len(words) and words[end] in {"'s", "’s"} and word.isalpha():
             return end + 1, word
-    return _designation(words, run)
+    return _designation(words, run) or _attribute(words, run)
 
 
 def is_adjective(word: str) -> bool:
@@ -79,7 +94,10 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
     if not run or len(run) > 3:
         return None
     end = run[-1][1]
-    return end, singular(words[end - 1])
+    last = words[end - 1]
+    # "one suspects", "one equipped with": a pronoun.
+    verb = last.endswith(PARTICIPLES) and _classes().get(last) is None
+    return None if verb or (len(last) > 3 and is_plural(last)) else (end, singular(last))
 
 
 def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
@@ -105,6 +123,13 @@ def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
 
 def _is_code(word: str) -> bool:
     return word[0].isalpha() and word.isalnum()
+
+
+def _attribute(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
+    """What is counted before another noun, in the singular: "a [600,000 man] reduction", "the [5½ division] force"."""
+    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in ATTRIBUTES:
+        return None
+    return run[0][1], words[run[0][1] - 1]
 
 
 def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:

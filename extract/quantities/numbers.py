@@ -14,9 +14,11 @@ GLYPHS = "½¼¾⅓⅔⅛⅜⅝⅞"
 DIGITS = re.compile(
     rf"(?P<whole>(?!0\d)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}}))?(?P<rest>\.[0-9]{{1,9}})?(?P<glyph>[{GLYPHS}])?"
 )
-DENOMINATORS = frozenset({"2", "3", "4", "8", "16"})
+DENOMINATORS = {"2": 2, "3": 3, "4": 4, "8": 8, "16": 16}
+DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3, "10ths": 10}
 # What is no smaller is noise, and would not fit what files are written with.
 TOO_LARGE = 10**17
+HUNDREDS, GROUP = re.compile("[0-9]00"), re.compile("[0-9]{3}")
 NO_NUMBER = NumberWord("", Fraction(0))
 
 
@@ -35,7 +37,9 @@ def read_number(words: Sequence[str], at: int, *, money: bool = False) -> Number
     if at >= len(words):
         return None
     number = _digits(words, at) or _half(words, at) or _spelled(words, at)
-    if number and number.form != "fraction":
+    if number and number.form == "fraction":
+        number = _part_of_scale(words, number)
+    elif number:
         number = _repeated(words, _scaled(words, _and_part(words, number), money=money))
     return number if number and number.value < TOO_LARGE else None
 
@@ -67,9 +71,9 @@ def _digits(words: Sequence[str], at: int) -> Number | None:
     if glyph:
         return Number(at + 1, value + vocabulary().numbers[glyph].value, "digits" if whole else "fraction")
     end = at + 1
-    # A space that crept in after the comma: "10, 000".
-    if not rest and len(whole) <= 3 and _word(words, end) == "," and _word(words, end + 1) == "000":
-        value, end = value * 1000, end + 2
+    # A space that crept in after the comma: "10, 000", "2, 500", "$2, 150 million".
+    while not rest and len(whole) <= 3 and _word(words, end) == "," and _is_group(words, at, end + 1):
+        value, end = value * 1000 + int(words[end + 1]), end + 2
     for gap in (1 if _word(words, end) in DASHES else 0, 0):
         part = _printed_fraction(words, end + gap) if not rest else None
         if part and part.form == "fraction":
@@ -77,24 +81,32 @@ def _digits(words: Sequence[str], at: int) -> Number | None:
     return Number(end, value, "digits")
 
 
+def _is_group(words: Sequence[str], first: int, at: int) -> bool:
+    """Whether three digits go on the number begun at `first`: even hundreds, or any of an amount of money."""
+    money = _word(words, first - 1) in {"$", "£"} or _kind(words, at + 1).kind == "scale"
+    return bool((GROUP if money else HUNDREDS).fullmatch(_word(words, at)))
+
+
 def _printed_fraction(words: Sequence[str], at: int) -> Number | None:
-    """A fraction in digits: "1/2", and "161/2", which is how the site shows sixteen and a half."""
+    """A fraction in digits: "1/2", "1/10th", and "161/2", which is how the site shows sixteen and a half; no dates."""
     over = _word(words, at)
     if not (over.isascii() and over.isdigit() and len(over) <= 4 and _word(words, at + 1) == "/"):
         return None
-    under = _word(words, at + 2)
-    if under not in DENOMINATORS or not 0 < int(over[-1]) < int(under):
+    under = DENOMINATORS.get(_word(words, at + 2), 0)
+    if not 0 < int(over[-1]) < under or "/" in {_word(words, at - 1), _word(words, at + 3)}:
         return None
     whole = Fraction(over[:-1] or 0)
-    return Number(at + 3, whole + Fraction(int(over[-1]), int(under)), "digits" if over[:-1] else "fraction")
+    return Number(at + 3, whole + Fraction(int(over[-1]), under), "digits" if over[:-1] else "fraction")
 
 
 def _half(words: Sequence[str], at: int) -> Number | None:
-    """What an article or a half begins: "half", "a half", "half a million", "a dozen"."""
+    """What an article or a half begins: "half", "a half", "half a million", "a dozen", "a third of"."""
     start = at + 1 if words[at] in ARTICLES else at
     first = _kind(words, start)
     if first.kind == "scale" and start > at:
         return Number(start + 1, first.value, "words", first.value)
+    if first.kind == "fraction" and start > at and _word(words, start + 1) == "of":
+        return Number(start + 1, first.value, "fraction")
     if first.kind != "half":
         return None
     after = start + 1
@@ -182,6 +194,18 @@ def _scaled(words: Sequence[str], number: Number, *, money: bool) -> Number:
         end = at + 1
         end += _word(words, at) in {"mil", "mill", "bil"} and _word(words, end) == "."
         number = replace(number, end=end, value=number.value * word.value, scale=number.scale * word.value)
+
+
+def _part_of_scale(words: Sequence[str], number: Number) -> Number:
+    """The part of a scale word: "one-half billion", "three quarters of a million"; the fraction if there is none."""
+    at = number.end
+    at += _word(words, at) == "of"
+    at += _word(words, at) in ARTICLES
+    at += _word(words, at) in DASHES
+    scale = _kind(words, at)
+    if scale.kind != "scale" or scale.value < 1000:
+        return number
+    return Number(at + 1, number.value * scale.value, "words", scale.value)
 
 
 def _repeated(words: Sequence[str], number: Number) -> Number:

@@ -10,18 +10,39 @@ from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
 from extract.quantities.numbers import GLYPHS, as_json
 from extract.quantities.quantity import Phrase, Quantity
+from extract.quantities.rates import rate_after, rate_around
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Unit, vocabulary
 
-RATES = frozenset({"rate"})
-BASES = frozenset({"time", "measure"})
-PER = frozenset({"a", "an", "per", "each", "every", "/"})
 CEILINGS = frozenset({"ceiling", "limit", "floor"})
-WORDS = re.compile(rf"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
+WORDS = re.compile(rf"[0-9]+(?:st|nd|rd|th)s?\b|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
+# "cannot be kept for more than an hour": a bound that is denied is its opposite.
+DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
+DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
+CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because"})
+DENIAL_REACH = 8
+FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–](?=[0-9]))")
+TOTAL = ("total", "of")
+YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
+OF_TOTALS = DASHES | {
+    "end",
+    "of",
+    "year",
+    "annual",
+    "final",
+    "overall",
+    "cumulative",
+    "combined",
+    "projected",
+    "planned",
+}
 OPEN_LOW, OPEN_HIGH = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
 
 
 def find_phrases(words: Sequence[str]) -> list[Phrase]:
-    """Every quantity in lower-case words, in order, none overlapping. A dash and a mark of money are words."""
+    """Every quantity in lower-case words, in order, none overlapping. A dash and a mark of money are words.
+
+    A number that stands alone has no unit yet: `ellipsis.with_units` looks for it.
+    """
     found: list[Phrase] = []
     known = vocabulary()
     at = floor = 0
@@ -30,9 +51,13 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
         if phrase is None:
             at += 1
             continue
+        if found and phrase.start < found[-1].end:
+            found.pop()  # the year of "1988 end-of-year total of 15,000"
         found.append(phrase)
         at = floor = phrase.end
-    return with_units(words, found)
+        if YEAR.fullmatch(words[at - 1]) and phrase.end - phrase.start == 1:
+            floor = phrase.start
+    return found
 
 
 def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | None:
@@ -43,7 +68,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     end, unit, per = amount.end, amount.unit, None
     bounds: list[Bound] = []
     if unit is None:
-        inner = _bound_after(words, end)
+        inner = _bound_between(words, end)
         after = end + len(inner.words) if inner else end
         noun = _bounded_noun(words, end) or head_noun(words, after, plural=amount.high != 1)
         if noun:
@@ -52,8 +77,10 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
             end, unit = noun[0] if beside else after, Unit("count", noun[1])
             time = vocabulary().unit(words, noun[0] - 1, LENGTHS)
             unit = time[1] if time else unit
-            bounds += [inner] if inner else []
-    rate = _read_rate(words, end)
+        elif inner and inner.cmp is None and not _word(words, after).isalpha():
+            end = after
+        bounds += [inner] if inner and end >= after else []
+    rate = rate_after(words, end)
     if rate:
         end, per = rate
     while bound := _bound_after(words, end):
@@ -65,7 +92,13 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
             break
         start -= len(bound.words)
         bounds.append(bound)
+        if bound.words[-2:] == TOTAL:
+            start = max(floor, _start_of_total(words, start))
     cmp = _comparison(amount, bounds)
+    if cmp in DENIED and _is_denied(words, start):
+        cmp = DENIED[cmp]
+    if per is None and (unit is None or unit.kind != "time"):
+        per = rate_around(words, start, end)
     quantity = Quantity(
         cmp,
         None if cmp in OPEN_LOW else as_json(amount.low),
@@ -76,29 +109,15 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     return Phrase(start, end, at, amount.last, quantity, amount.form, unit.kind if unit else None)
 
 
+def _start_of_total(words: Sequence[str], at: int) -> int:
+    """Where what is said of a total begins: "[1988 end-of-year] total of 15,000"."""
+    while _word(words, at - 1) in OF_TOTALS or YEAR.fullmatch(_word(words, at - 1)):
+        at -= 1
+    return at + (_word(words, at) in DASHES or words[at] == "of")
+
+
 def _word(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
-
-
-def _read_rate(words: Sequence[str], at: int) -> tuple[int, str] | None:
-    """(end, base) of "a year", "per man per month", "annually", also behind "of" ("bales of cotton annually")."""
-    known = vocabulary()
-    for start in (at, at + 2) if _word(words, at) == "of" else (at,):
-        adverb = known.unit(words, start, RATES)
-        if adverb:
-            return adverb[0], adverb[1].name
-    end, base = at, None
-    while _word(words, end) in PER:
-        word = _word(words, end)
-        after = end + 1 + (_word(words, end + 1) in {"fiscal", "calendar"})
-        unit = known.unit(words, after, BASES)
-        if unit:
-            end, base = unit[0], unit[1].name
-        elif word == "per" and _word(words, after).isalpha() and words[after] not in {"cent", "se"}:
-            end, base = after + 1, singular(words[after])
-        else:
-            break
-    return (end, base) if base else None
 
 
 def _bounded_noun(words: Sequence[str], at: int) -> tuple[int, str] | None:
@@ -115,12 +134,31 @@ def _bound_after(words: Sequence[str], at: int) -> Bound | None:
     return None
 
 
+def _bound_between(words: Sequence[str], at: int) -> Bound | None:
+    for bound in vocabulary().between.get(_word(words, at), ()):
+        if tuple(words[at : at + len(bound.words)]) == bound.words:
+            return bound
+    return _bound_after(words, at)
+
+
+def _is_denied(words: Sequence[str], start: int) -> bool:
+    for word in reversed(words[max(0, start - DENIAL_REACH) : start]):
+        if word in CLAUSE_ENDS or "\n" in word:
+            return False
+        if word in DENIALS:
+            return True
+    return False
+
+
 def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
     for bound in vocabulary().before.get(_word(words, at - 1), ()):
         if tuple(words[max(0, at - len(bound.words)) : at]) != bound.words:
             continue
         # "over" is "during" before a span of time.
         if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
+            return None
+        # "the above three cases"
+        if bound.words == ("above",) and _word(words, at - 2) == "the":
             return None
         # "may last four weeks"
         if bound.words == ("last",) and _word(words, at - 2) in load_words("before_verbs"):
@@ -140,14 +178,26 @@ def _comparison(amount: Amount, bounds: Sequence[Bound]) -> Comparison:
     return next((cmp for cmp in named if cmp != "approx"), named[0] if named else "eq")
 
 
+def lower(word: str) -> str:
+    """The word as the tables have it; "US" is no pronoun."""
+    return "u.s." if word == "US" else word.lower()
+
+
+def split_figures(token: str) -> list[str]:
+    """The token cut at marks of money, and at the dash of a range, where the tokenizer left them: "$300", "20%-30"."""
+    if not (token[-1:].isdigit() or token.endswith("%")) or token.isdigit():
+        return [token]
+    return [piece for piece in FIGURES.split(token) if piece]
+
+
 def split_words(text: str) -> list[str]:
     """Lower-case words of a text as the tokenizer makes them, near enough for quantities."""
-    return WORDS.findall(text.lower())
+    return [lower(word) for word in WORDS.findall(text)]
 
 
 def parse(text: str) -> Quantity | None:
     """The quantity that the whole of `text` states ("9,000–10,000 a year"), or None if it is not one."""
     words = split_words(text)
-    for phrase in find_phrases(words):
+    for phrase in with_units(words, find_phrases(words)):
         return phrase.quantity if (phrase.start, phrase.end) == (0, len(words)) else None
     return None

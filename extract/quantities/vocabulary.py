@@ -1,24 +1,31 @@
 """Number words, bounds and units, read once from the package's tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from extract.annotations import Comparison
+from extract.data import malformed
 from extract.data.tables import load_table
 
-UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "count", "people"]
+UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "period", "count", "people"]
 
 # The long dash is not among them: FRUS sets it between clauses.
 DASHES = frozenset("-–‑−")
 ARTICLES = frozenset({"a", "an"})
 LENGTHS = frozenset({"time"})
+MARKS = frozenset({"mark"})
+
+
+SIDES = ("before", "after", "between")
+SAME = "same"
+NUMBER_KINDS = ("unit", "ten", "scale", "money", "fraction", "half", "glyph", "times")
 
 
 class NumberWord(NamedTuple):
-    """`kind`: unit, ten, scale, money, fraction, half or glyph, as number_words.tsv explains them."""
+    """`kind`: unit, ten, scale, money, fraction, half, glyph or times, as number_words.tsv explains them."""
 
     kind: str
     value: Fraction
@@ -41,12 +48,17 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Bounds stand under the word next to the number: their last word before it, their first after it."""
+    """Bounds stand under the word next to the number: their last word before it, their first after or between.
+
+    `marks` are the units of money that are written before the number.
+    """
 
     numbers: dict[str, NumberWord]
     units: dict[tuple[str, ...], Unit]
+    marks: dict[tuple[str, ...], Unit]
     before: dict[str, tuple[Bound, ...]]
     after: dict[str, tuple[Bound, ...]]
+    between: dict[str, tuple[Bound, ...]]
     starts: frozenset[str]
 
     def may_begin(self, word: str) -> bool:
@@ -55,8 +67,9 @@ class Vocabulary:
 
     def unit(self, words: Sequence[str], at: int, kinds: frozenset[str]) -> tuple[int, Unit] | None:
         """(end, unit) of the longest unit of those kinds that begins at `at`."""
+        table = self.marks if kinds == MARKS else self.units
         for end in (at + 2, at + 1):
-            unit = self.units.get(tuple(words[at:end])) if end <= len(words) else None
+            unit = table.get(tuple(words[at:end])) if end <= len(words) else None
             if unit and unit.kind in kinds:
                 return end, unit
         return None
@@ -64,26 +77,41 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The package's vocabulary. Raises MalformedDataError if a table breaks its format."""
+    """The package's vocabulary. Raises MalformedDataError if a table breaks its format or has a class that is none."""
+    check_classes("units", (row[1] for row in load_table("units", 4)), get_args(UnitKind))
+    check_classes("bounds", (row[0] for row in load_table("bounds", 3)), SIDES)
+    check_classes("bounds", (row[1] for row in load_table("bounds", 3)), (*get_args(Comparison), SAME))
+    check_classes("number_words", (row[1] for row in load_table("number_words", 3)), NUMBER_KINDS)
     units: dict[tuple[str, ...], Unit] = {}
+    marks: dict[tuple[str, ...], Unit] = {}
     for word, kind, name, factor in load_table("units", 4):
-        units[tuple(word.split())] = Unit(kind, name, Fraction(factor))  # type: ignore[arg-type]
-    sides: dict[str, dict[str, list[Bound]]] = {"before": {}, "after": {}}
+        table = marks if kind in MARKS else units
+        table[tuple(word.split())] = Unit(kind, name, Fraction(factor))  # type: ignore[arg-type]
+    sides: dict[str, dict[str, list[Bound]]] = {"before": {}, "after": {}, "between": {}}
     for side, cmp, phrase in load_table("bounds", 3):
         words = tuple(phrase.split())
-        bound = Bound(words, None if cmp == "same" else cmp)  # type: ignore[arg-type]
+        bound = Bound(words, None if cmp == SAME else cmp)  # type: ignore[arg-type]
         sides[side].setdefault(words[-1 if side == "before" else 0], []).append(bound)
     longest_first = {
-        side: {word: tuple(sorted(bounds, key=lambda b: -len(b.words))) for word, bounds in table.items()}
-        for side, table in sides.items()
+        side: {word: tuple(sorted(bounds, key=lambda b: -len(b.words))) for word, bounds in found.items()}
+        for side, found in sides.items()
     }
     numbers = {word: NumberWord(kind, Fraction(value)) for word, kind, value in load_table("number_words", 3)}
-    starts = {word for word, number in numbers.items() if number.kind in {"unit", "ten", "half", "glyph"}}
-    starts |= {words[0] for words, unit in units.items() if unit.kind in {"mark", "time"}}
+    starts = {word for word, number in numbers.items() if number.kind in {"unit", "ten", "half", "glyph", "times"}}
+    starts |= {words[0] for words, unit in units.items() if unit.kind == "time"} | {words[0] for words in marks}
     return Vocabulary(
         numbers=numbers,
         units=units,
+        marks=marks,
         before=longest_first["before"],
         after=longest_first["after"],
+        between=longest_first["between"],
         starts=frozenset(starts | ARTICLES),
     )
+
+
+def check_classes(table: str, found: Iterable[str], known: Collection[str]) -> None:
+    """Raise MalformedDataError for a class in a table that nothing reads."""
+    for name in found:
+        if name not in known:
+            raise malformed(f"{table}.tsv", 0, f"{name!r} is none of {', '.join(known)}")

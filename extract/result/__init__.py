@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from extract.annotations import MEETINGS, PEOPLE, PLACES, THRESHOLDS
+from extract.annotations import MEETINGS, PEOPLE, PLACES
 from extract.reading.memo import Header, Memo, Page
-from extract.result.doc import read_mentions, read_notes, read_quantity, read_sentences
+from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -87,6 +87,7 @@ class Result:
     def from_doc(cls, doc: "Doc", memo: Memo, model: Model) -> "Result":
         """What the pipeline wrote to `doc.spans`; `doc` is made from `memo`, so that offsets index both."""
         sentences = tuple(read_sentences(doc, memo))
+        people = tuple(Person(**mention) for mention, _ in read_mentions(doc, PEOPLE, memo, sentences))
         return cls(
             SCHEMA,
             memo.id,
@@ -95,13 +96,11 @@ class Result:
             memo.pages,
             tuple(read_notes(memo, sentences)),
             sentences,
-            people=tuple(Person(**mention) for mention, _ in read_mentions(doc, PEOPLE, memo, sentences)),
+            people=people,
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
             meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
-            thresholds=tuple(
-                Threshold(**mention, **read_quantity(attrs))
-                for mention, attrs in read_mentions(doc, THRESHOLDS, memo, sentences)
-            ),
+            thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
+            links=tuple(read_disputes(doc)),
         )
 
     def to_dict(self) -> dict[str, Any]:

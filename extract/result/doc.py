@@ -2,12 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from extract.annotations import ALSO, NO_ROLE, QUANTITIES, QUANTITY_KEYS, ROLES, SCORES, SENTENCES, Role
+from extract.annotations import (
+    ALSO,
+    DISPUTES,
+    NO_ROLE,
+    QUANTITIES,
+    QUANTITY_KEYS,
+    ROLES,
+    SCORES,
+    SENTENCES,
+    THRESHOLDS,
+    Role,
+)
 from extract.reading.marginalia import describe_note
 from extract.reading.memo import Memo
-from extract.result.parts import Note, Ref, Sentence
+from extract.result.parts import Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -92,10 +103,38 @@ def read_notes(memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Note]:
         yield Note(note.start, note.end, note.number, Ref(*note.ref) if note.ref else None, sentence, kind, hand)
 
 
-def read_quantity(attrs: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a Threshold that say what its words mean, none if no component wrote them."""
-    quantity = attrs.get(QUANTITIES) or {}
-    return {key: quantity.get(key) for key in QUANTITY_KEYS}
+def read_thresholds(
+    doc: "Doc", memo: Memo, sentences: Sequence[Sentence], people: Sequence[Person]
+) -> Iterator[Threshold]:
+    """The thresholds, with what their words mean where a component wrote that."""
+    for mention, attrs in read_mentions(doc, THRESHOLDS, memo, sentences):
+        quantity: Mapping[str, Any] = attrs.get(QUANTITIES) or {}
+        stated: dict[str, Any] = {key: quantity.get(key) for key in QUANTITY_KEYS}
+        yield Threshold(
+            **mention,
+            **stated,
+            by=quantity.get("by"),
+            holder=read_holder(quantity.get("holder"), memo, people),
+            si=Si(**quantity["si"]) if quantity.get("si") else None,
+        )
+
+
+def read_holder(
+    given: Literal["author"] | Sequence[int] | None, memo: Memo, people: Sequence[Person]
+) -> Literal["author"] | Holder | None:
+    """A holder from its offsets, with the person whom they name."""
+    if given is None or isinstance(given, str):
+        return given
+    start, end = given
+    person = next((i for i, each in enumerate(people) if each.start < end and start < each.end), None)
+    return Holder(memo.text[start:end], start, end, person)
+
+
+def read_disputes(doc: "Doc") -> Iterator[Link]:
+    """The links between thresholds that state the same thing differently."""
+    if THRESHOLDS in doc.spans:
+        for source, target, score in doc.spans[THRESHOLDS].attrs.get(DISPUTES, ()):
+            yield Link("disputes", int(source), int(target), round(float(score), 4))
 
 
 def as_role(label: str) -> Role:

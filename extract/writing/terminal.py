@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.annotations import NO_ROLE, Role
-from extract.result import Mention, Result, Sentence, Threshold
+from extract.result import Holder, Mention, Result, Sentence, Threshold
 from extract.writing.layout import counted, indented, listing, one_line, title
 from extract.writing.pagination import Pagination
 
@@ -17,6 +17,7 @@ from extract.writing.pagination import Pagination
 UNSURE = 0.7
 
 STYLES: dict[Role, str] = {"condition": "bold magenta", "proposal": "bold green", "concern": "bold yellow"}
+AUTHOR = "author"
 SIGNS = {"approx": "about ", "lt": "under ", "le": "at most ", "gt": "over ", "ge": "at least "}
 
 
@@ -30,6 +31,7 @@ def account(result: Result) -> RenderableType:
         *names("Places", result.places, pagination),
         *names("Meetings", result.meetings, pagination),
         *thresholds(result.thresholds, pagination),
+        *disputes(result, pagination),
         *legend(result),
     )
 
@@ -118,9 +120,29 @@ def thresholds(found: Sequence[Threshold], pagination: Pagination) -> Iterator[R
     for threshold in found:
         of = " ".join(filter(None, (threshold.unit, f"a {threshold.per}" if threshold.per else None)))
         place = ", ".join(where(threshold, pagination))
-        words, score = pagination.words(threshold), doubt(threshold.score)
-        rows.append((words, amount(threshold), of, threshold.kind or "", place, score))
-    yield filled(("words", "amount", "of", "kind", "where", "score"), rows)
+        words, score, by = pagination.words(threshold), doubt(threshold.score), threshold.by or ""
+        who = "" if threshold.holder == AUTHOR else holder_of(threshold)
+        rows.append((words, amount(threshold), of, by, threshold.kind or "", who, place, score))
+    yield filled(("words", "amount", "of", "by", "kind", "says", "where", "score"), rows)
+
+
+def disputes(result: Result, pagination: Pagination) -> Iterator[RenderableType]:
+    """The pairs of thresholds that state the same thing differently, each with whoever says so."""
+    pairs = [
+        (result.thresholds[link.source], result.thresholds[link.target])
+        for link in result.links
+        if link.type == "disputes"
+    ]
+    if not pairs:
+        return
+    yield title("Disputed", f"{len(pairs)}")
+    rows = [(pagination.words(one), holder_of(one), pagination.words(other), holder_of(other)) for one, other in pairs]
+    yield filled(("words", "says", "words", "says"), rows)
+
+
+def holder_of(threshold: Threshold) -> str:
+    """Whoever says it."""
+    return one_line(threshold.holder.text) if isinstance(threshold.holder, Holder) else threshold.holder or ""
 
 
 def filled(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RenderableType:

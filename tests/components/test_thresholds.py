@@ -14,8 +14,18 @@ from spacy.tokens import Doc, DocBin, SpanGroup
 from spacy.training import Example
 
 import extract.components.thresholds  # noqa: F401  (registers the factory)
-from extract.annotations import BLOCKS, QUANTITIES, QUANTITY_KEYS, SCORES, SENTENCES, THRESHOLD, THRESHOLDS
-from extract.components.thresholds import score_thresholds
+from extract.annotations import (
+    BLOCKS,
+    DATE,
+    DISPUTES,
+    QUANTITIES,
+    QUANTITY_KEYS,
+    SCORES,
+    SENTENCES,
+    THRESHOLD,
+    THRESHOLDS,
+)
+from extract.components.thresholds.scorer import score_thresholds
 from extract.reading.memo import Block, Memo, Note, Page
 from extract.tokenizer import MemoTokenizer, make_memo_tokenizer
 
@@ -68,6 +78,10 @@ def surfaces(doc: Doc) -> list[str]:
         "The General requested [six additional battalions] and [85,000 men].",
         "The talk lasted [two hours].",
         "Wheat sells at [76 cents per pound].",
+        "They asked for [$3 million–$5 million] and [75–100,000 tons] of rice.",
+        "He sent [210,000 US personnel] and [eighteen more squadrons].",
+        "It cannot be kept for [more than an hour].",
+        "The council met [twice a week].",
     ],
 )
 def test_thresholds(read: Read, marked: str) -> None:
@@ -96,6 +110,18 @@ def test_thresholds(read: Read, marked: str) -> None:
         "[2½ lines not declassified]",
         "(1) The first; (2) the other.",
         "That half-finished airfield is a half-way house.",
+        "It was so in FY ’79, in ’68, in 1969–1976 and from Dec 56 to 18 June 57.",
+        "He came on May 2, 3, and 4, and his note is dated 4/16/69.",
+        "The ship lay at 38° 30′ N, and crossed 17 degrees north.",
+        "Call 202-456-1414.",
+        "Under 22 U.S.C. 2364 and 1 UST 34 the papers lie in Lot 70 D 199, in 788.5–MSP/11 and 611.4121.",
+        "They sent SS-20s, the 7th Fleet and MIRVed missiles; CF 876 and H.R. 9499 say more.",
+        "The motion passed by a vote of 45 to 9, with 26 abstentions.",
+        "He is 56 years old; the 43-year-old clerk is his son.",
+        "They quarrelled with one another, and no one spoke; some one left.",
+        "The Group of 77 and the Eighteen-Nation Disarmament Committee met.",
+        "A one-sided, two-fold approach is a 2–3 page paper.",
+        "It cost l0O,OOO and 5O of 12.34.56 ~~.",
     ],
 )
 def test_numbers_that_are_none(read: Read, text: str) -> None:
@@ -133,7 +159,10 @@ def test_quantities_are_plain_and_complete(read: Read) -> None:
     doc = read("We recommend that you approve up to $20 million a year.")
     group = doc.spans[THRESHOLDS]
     assert group.attrs[QUANTITIES] == [
-        {"cmp": "le", "low": None, "high": 20_000_000, "unit": "USD", "per": "year", "kind": "required"}
+        {
+            **{"cmp": "le", "low": None, "high": 20_000_000, "unit": "USD", "per": "year", "kind": "required"},
+            **{"by": None, "holder": "author", "si": None},
+        }
     ]
     assert [span.label_ for span in group] == [THRESHOLD]
     assert all(0.5 <= score <= 1 for score in group.attrs[SCORES])
@@ -182,6 +211,42 @@ def test_memo_has_no_archival_number(nlp: Language) -> None:
     assert {"under 100", "about 300", "ten years or more", "four to six weeks"} <= set(surfaces(doc))
     totals = [q for s, q in zip(found, found.attrs[QUANTITIES], strict=True) if s.text.endswith("15,000")]
     assert [(q["low"], q["high"]) for q in totals] == [(15000, 15000)]
+
+
+def test_deadline_holder_and_si(read: Read) -> None:
+    text = "Dobrynin said they would move 40 tanks by June 1, and we asked for 60 tanks within 12 miles of the border."
+    doc = read(text)
+    tanks, more, miles = doc.spans[THRESHOLDS].attrs[QUANTITIES]
+    assert tanks["by"] is None  # the text has no date
+    assert (tanks["holder"], more["holder"]) == ([0, 8], "author")
+    assert miles["si"] == {"low": None, "high": 19312.128, "unit": "metre"}
+    assert [pair[:2] for pair in doc.spans[THRESHOLDS].attrs[DISPUTES]] == [[0, 1]]
+    doc = read(text)
+    doc.user_data[DATE] = "1964-03-15"
+    doc = make_pipeline().get_pipe("extract_thresholds")(doc)
+    assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == ["1964-06-01", None, None]
+
+
+def test_the_date_of_a_memo_reaches_the_deadline(nlp: Language) -> None:
+    text = "Washington, March 15, 1964.\n\nWe asked them to withdraw 40 tanks by the end of the year.\n"
+    doc = nlp(f"7. Memorandum From Alder to Birch\n\n{text}")
+    assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == ["1964-12-31"]
+
+
+def test_a_table_takes_the_unit_of_its_head(nlp: Language) -> None:
+    text = "The program is as follows:\n\n(in millions of dollars)\n\nTotal\n\n393.2\n\nLaos\n\n46\n\nWe agree to it.\n"
+    doc = nlp(text)
+    quantities = doc.spans[THRESHOLDS].attrs[QUANTITIES]
+    assert [(q["high"], q["unit"]) for q in quantities] == [(393_200_000, "USD"), (46_000_000, "USD")]
+
+
+@pytest.mark.parametrize("head", ["", "(in millions of dollars)\n\n"])
+def test_a_large_table_explodes_neither_time_nor_output(nlp: Language, head: str) -> None:
+    text = f"The figures:\n\n{head}" + "\n\n".join(f"{n}.5" for n in range(10_000)) + "\n"
+    start = time.perf_counter()
+    doc = nlp(text)
+    assert time.perf_counter() - start < 20
+    assert len(doc.spans[THRESHOLDS]) == 0
 
 
 @settings(deadline=None)

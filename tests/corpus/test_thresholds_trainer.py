@@ -1,6 +1,7 @@
 """The trainer of the threshold judge, on a few invented documents."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,19 @@ import pytest
 pytest.importorskip("sklearn", reason="the trainer needs scikit-learn")
 
 from corpus.__main__ import main
-from corpus.thresholds import FOLDS
+from corpus.threshold_errors import errors_in
+from corpus.thresholds import FOLDS, read_cases
 from corpus.volumes import load_splits
 from extract.quantities.judge import parse_judge
 
+QUANTITY = {"cmp": "eq", "low": 20_000_000, "high": 20_000_000, "unit": "USD", "per": None}
 TEXT = "We recommend that you approve $20 million. The three of them left, and we lost 300 men in 1961.\n"
 
 
 def write_records(path: Path) -> None:
     def span(words: str, kind: str) -> dict[str, object]:
         start = TEXT.index(words)
-        return {"start": start, "end": start + len(words), "label": "THRESHOLD", "kind": kind}
+        return {"start": start, "end": start + len(words), "label": "THRESHOLD", "kind": kind, **QUANTITY}
 
     volumes = list(load_splits().items())
     chosen = [v for v, split in volumes if split == "train"][:FOLDS] + [v for v, split in volumes if split == "dev"][:1]
@@ -36,10 +39,12 @@ def write_records(path: Path) -> None:
 
 def test_the_same_file_gives_the_same_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records, first, second = tmp_path / "records.jsonl", tmp_path / "first.json", tmp_path / "second.json"
+    judged, errors = tmp_path / "judged.jsonl", tmp_path / "errors.jsonl"
+    judged.write_text('{"about": "nothing"}\n', "utf-8")
     write_records(records)
     for out in (first, second):
         with pytest.raises(SystemExit) as stop:
-            main(["thresholds", str(records), "--out", str(out)])
+            main(["thresholds", *map(str, (records, "--out", out, "--judged", judged, "--errors", errors))])
         assert stop.value.code == 0
     assert first.read_bytes() == second.read_bytes()
     judge = parse_judge(first.read_bytes(), path="first.json")
@@ -48,3 +53,23 @@ def test_the_same_file_gives_the_same_weights(tmp_path: Path, capsys: pytest.Cap
     recipe = json.loads(first.read_bytes())["recipe"]
     assert (recipe["documents"], recipe["thresholds"]) == (FOLDS, 2 * FOLDS)
     assert "(n = 16)" in capsys.readouterr().out
+    found = [json.loads(line) for line in errors.read_text("utf-8").splitlines()]
+    assert all("⟦" in error["words"] and error["error"] for error in found)
+
+
+def test_an_error_says_what_is_wrong() -> None:
+    record = {"id": "v/d1", "text": TEXT, "sentences": [], "spans": []}
+    start = TEXT.index("$20 million")
+    gold = {**{"start": start, "end": start + 11, "label": "THRESHOLD", "kind": "required"}, **QUANTITY}
+    record["spans"] = [gold, {**gold, "start": 90, "end": 94}]
+    (case,) = [case for case in read_cases([record]) if case.offsets[0] == start]
+    assert [error["error"] for error in errors_in(record, [(case, 0.9)])] == ["missed"]
+    wrong = {**gold, "high": 30_000_000, "unit": "man"}
+    case = replace(case, gold=(wrong,))
+    errors = list(errors_in({**record, "spans": [wrong]}, [(case, 0.9)]))
+    assert [error["error"] for error in errors] == ["bounds", "unit"]
+    assert "⟦$20 million⟧" in errors[0]["words"]
+    assert [error["error"] for error in errors_in({**record, "spans": []}, [(replace(case, gold=()), 0.9)])] == [
+        "invented"
+    ]
+    assert list(errors_in({**record, "spans": []}, [(replace(case, gold=()), 0.1)])) == []

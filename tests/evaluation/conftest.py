@@ -25,7 +25,7 @@ def gold() -> Document:
     """An invented document with every layer, one of each thing and two people."""
     return {
         "id": "invented/d7",
-        "layers": ["roles", "spans"],
+        "layers": ["roles", "spans", "holders"],
         "drawn": "random",
         "spans_drawn": "meetings or numbers",
         "date": "1961-05-03",
@@ -33,7 +33,7 @@ def gold() -> Document:
         "sentences": [
             place("7. Memorandum From the Counselor (Alder) to Secretary Birch1", block="head", role="none"),
             place("Port Maren, May 3, 1961.", block="dateline", role="none"),
-            place("We need under 40 cases before we can agree.", block="p", role="condition"),
+            place("We need under 40 cases before we can agree.", block="p", role="condition", holder=["author"]),
             place("I recommend a summit in Port Maren.", block="p", role="proposal", also=["condition"]),
             place("Alder fears a long delay.", block="p", role="concern"),
             place("Source: Alder Papers.", block="note", role="none"),
@@ -66,11 +66,21 @@ def perfect_result(gold: Document) -> Document:
     spans = gold.get("spans", [])
     return {
         "model": {"name": "fake", "version": "0.0", "extract": "0.0"},
-        **{key: [dict(span) for span in spans if span["label"] == label] for key, label in of.items()},
+        **{
+            key: [{**span, "holder": holder_of(gold, span)} for span in spans if span["label"] == label]
+            for key, label in of.items()
+        },
         "sentences": [dict(sentence) for sentence in gold["sentences"]],
         "notes": [{"number": number, "ref": {"start": s, "end": e}} for s, e, number in gold["note_refs"]],
         "pages": [{"start": s, "end": e, "number": "12"} for s, e in gold["pages"]],
     }
+
+
+def holder_of(gold: Document, span: Document) -> object:
+    """The holder of the sentence that a span stands in, in the shape of a result."""
+    held = (s.get("holder") for s in gold["sentences"] if s["start"] <= span["start"] < s["end"])
+    answer = next((answers[0] for answers in held if answers), "author")
+    return answer if answer == "author" else {"text": answer}
 
 
 def empty_result(gold: Document) -> Document:

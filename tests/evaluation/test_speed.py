@@ -32,7 +32,9 @@ def test_this_process_holds_memory() -> None:
 
 def measured(stock: Spread | None) -> Speed:
     rates = {"sm, results": Spread(900.0, 1000.0, 1100.0, 3), "en_core_web_sm": stock}
-    return Speed(500, rates, stock and "en_core_web_sm 3.8.0", 512.0, Spread(1.0, 2.0, 3.0, 3), None)
+    return Speed(
+        500, rates, stock and "en_core_web_sm 3.8.0", 512.0, Spread(1.0, 2.0, 3.0, 3), None, {"thresholds": 0.04}
+    )
 
 
 DATASET = Dataset("invented", [{"text": "a"}, {"text": "b"}], "0")
@@ -41,6 +43,7 @@ DATASET = Dataset("invented", [{"text": "a"}, {"text": "b"}], "0")
 def test_the_page_sets_the_medians_side_by_side() -> None:
     page = speed.to_page(measured(Spread(400.0, 500.0, 600.0, 3)), DATASET, threads=1)
     assert page.grids[0].rows[0] == ("sm, results", "900", "1,000", "1,100", "2.00")
+    assert page.grids[2].rows == [("thresholds", "0.040")]
     assert page.grids[1].rows[1] == ("extract run memo.txt: finished, seconds", "–", "–", "–")
 
 

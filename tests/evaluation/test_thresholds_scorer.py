@@ -30,7 +30,8 @@ def test_by_hand() -> None:
 
 def test_attributes_are_not_measured_without_a_span_in_common() -> None:
     tally = count_thresholds(document(at(0)), {"thresholds": [at(1)]})
-    assert all(tally[row].recall is None for row in SCORER.accuracies)
+    exact = [row for row in SCORER.accuracies if not row.startswith("THRESHOLD.gold.")]
+    assert all(tally[row].recall is None for row in exact)
     assert tally["THRESHOLD.frame"].f1 == 0
 
 
@@ -49,3 +50,23 @@ def test_attributes_are_not_measured_without_a_span_in_common() -> None:
 )
 def test_agreement(key: str, gold: dict[str, Any], predicted: dict[str, Any], same: bool) -> None:
     assert agree(FORTY | gold, FORTY | predicted, key) is same
+
+
+def test_all_gold_is_the_denominator_and_overlap_counts_as_found() -> None:
+    gold = document(at(0), at(10), at(20), at(30, cmp="eq", low=40, high=40))
+    found = {"thresholds": [at(1), at(12, high=40.3, unit="prisoner"), at(21, high=41, kind="reported")]}
+    tally = count_thresholds(gold, found)
+    assert tally["THRESHOLD.gold.bounds"] == Counts(4, 4, 2)
+    assert tally["THRESHOLD.gold.bounds_not_eq"] == Counts(3, 3, 2)
+    assert tally["THRESHOLD.gold.unit"] == Counts(4, 4, 2)
+    assert tally["THRESHOLD.gold.per"] == Counts(4, 4, 3)
+    assert tally["THRESHOLD.gold.kind"] == Counts(4, 4, 2)
+    assert tally["THRESHOLD.gold.frame"] == Counts(4, 4, 1)
+    assert "THRESHOLD.gold.holder" not in tally
+
+
+def test_holders_are_those_of_the_sentence() -> None:
+    sentences = [{"start": 0, "end": 9, "holder": ["the Danes"]}, {"start": 10, "end": 19, "holder": ["author"]}]
+    gold = {**document(at(0), at(10), at(20)), "layers": ["spans", "holders"], "sentences": sentences}
+    found = {"thresholds": [at(0, holder={"text": "Danes"}), at(10, holder={"text": "Danes"}), at(20, holder="author")]}
+    assert count_thresholds(gold, found)["THRESHOLD.gold.holder"] == Counts(2, 2, 1)

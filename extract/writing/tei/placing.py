@@ -44,7 +44,7 @@ class Placing:
 def place(marks: Sequence[Mark], source: Source) -> Placing:
     """Place every mark, those that hold others first; who comes first has the place, who would overlap goes apart."""
     placing = Placing()
-    # By note: the marks that reach beyond where the next one begins, outermost first. No others could overlap, for marks
+    # By note: the marks that reach beyond where the next one begins, outermost first. No others could overlap: marks
     # come in the order of the text.
     unfinished: dict[int, list[Placed]] = {}
     order = sorted(range(len(marks)), key=lambda i: (marks[i].start, -marks[i].end, i))

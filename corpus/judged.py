@@ -1,0 +1,78 @@
+"""Numbers in documents that nobody annotated, each judged on its own to be a threshold or none: stand-off, by offsets.
+
+A JSONL file. Its first line is an object with the key `about`: how the numbers were drawn and judged. Every other line
+is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdict, in text order and disjoint.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus import HERE
+from corpus.annotations import Annotation, read_lines
+from corpus.volumes import resolve
+from extract.errors import MalformedDataError, message
+from extract.reading.memo import Memo
+
+JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
+ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the number at [start, end) is a threshold."""
+
+    start: int
+    end: int
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts on numbers of one document; nothing is known of the document's other numbers."""
+
+    id: str
+    sha256: str
+    verdicts: tuple[Verdict, ...]
+
+
+def load_judged(path: Path = JUDGED) -> list[Judged]:
+    """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
+    documents = []
+    for line, fields in read_lines(path):
+        try:
+            if line == 1:
+                about(fields)
+            else:
+                documents.append(from_fields(fields))
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"no judged document ({type(error).__name__}: {error})"
+            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
+    return documents
+
+
+def about(fields: dict[str, Any]) -> str:
+    """How the numbers were drawn and judged, from the first line. Raises KeyError and ValueError."""
+    if fields.keys() != {"about"}:
+        raise ValueError("the first line must say what the file is, under `about`, and nothing else")
+    return str(fields["about"])
+
+
+def from_fields(fields: dict[str, Any]) -> Judged:
+    """A document from its JSON object. Raises what Python raises where it is none."""
+    verdicts = tuple(Verdict(int(start), int(end), right) for start, end, right in fields["spans"])
+    at = 0
+    for verdict in verdicts:
+        if not at <= verdict.start < verdict.end or not isinstance(verdict.right, bool):
+            raise ValueError(f"offsets out of order or no verdict in {fields['spans']}")
+        at = verdict.end
+    return Judged(str(fields["id"]), str(fields["sha256"]).lower(), verdicts)
+
+
+def resolve_judged(documents: Sequence[Judged], volumes: Path) -> Iterator[tuple[Judged, Memo]]:
+    """Each document with its text. Raises as `corpus.volumes.resolve` does."""
+    by_id = {document.id: document for document in documents}
+    unread = [Annotation(d.id, d.sha256, None, (), "", None, (), ()) for d in documents]
+    for annotation, memo in resolve(unread, volumes):
+        yield by_id[annotation.id], memo

@@ -1,0 +1,91 @@
+"""Tokens in, numeric thresholds out: `doc.spans["thresholds"]`, what each says in numbers, and how sure that is.
+
+Rules read every quantity in the text and drop the numbers that name (dates, documents, list items); a small
+regression over the words around decides which of the others are thresholds, and which of these are required. The
+latter is surer where the sentences have their roles.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+
+from extract.annotations import DATE, DISPUTES, QUANTITIES, SCORES, THRESHOLD, THRESHOLDS
+from extract.components.thresholds.attributes import (
+    Found,
+    disputes_among,
+    even_out,
+    find_days,
+    find_holders,
+    quantity_of,
+)
+from extract.components.thresholds.candidates import find_candidates
+from extract.components.thresholds.scorer import make_thresholds_scorer
+from extract.quantities.features import keep_features
+from extract.quantities.judge import Judge, load_judge
+from extract.quantities.kinds import required_features
+
+__all__ = ["Thresholds", "make_thresholds", "make_thresholds_scorer"]
+
+CUTOFF = 0.5
+LIKELY = 0.5
+
+
+@Language.factory(
+    "extract_thresholds",
+    assigns=["doc.spans"],
+    requires=["doc.spans"],
+    default_config={"cutoff": CUTOFF, "scorer": {"@scorers": "extract.thresholds_scorer.v1"}},
+    default_score_weights={"thresholds_f": 0.5, "thresholds_frame_f": 0.5},
+)
+def make_thresholds(
+    nlp: Language, name: str, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None
+) -> "Thresholds":
+    """Factory of the threshold component; `cutoff` is the least probability of what is written to the Doc."""
+    return Thresholds(name, load_judge(), cutoff=cutoff, scorer=scorer)
+
+
+class Thresholds(Pipe):
+    """Finds thresholds in the blocks of a Doc, or in the whole Doc if it has none."""
+
+    def __init__(
+        self, name: str, judge: Judge, *, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None = None
+    ) -> None:
+        self.name = name
+        self.judge = judge
+        self.cutoff = cutoff
+        self.scorer = scorer
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> list[Found]:
+        """The thresholds: in order, disjoint."""
+        scored = []
+        for candidate in find_candidates(doc):
+            score = self.judge.keep.probability(keep_features(candidate.setting, candidate.phrase))
+            if score >= self.cutoff:
+                scored.append((candidate, round(score, 4)))
+        kept = [candidate for candidate, _ in scored]
+        own = [self.judge.required.probability(required_features(c.setting, c.phrase)) for c in kept]
+        required = even_out([c.setting for c in kept], own)
+        today = doc.user_data.get(DATE)
+        deadlines = find_days(kept, today and date.fromisoformat(today))
+        holders = find_holders(kept)
+        return [
+            Found(candidate, score, "required" if likely >= LIKELY else "reported", by, holder)
+            for (candidate, score), likely, by, holder in zip(scored, required, deadlines, holders, strict=True)
+        ]
+
+    def set_annotations(self, doc: Doc, found: list[Found]) -> None:
+        label = doc.vocab.strings.add(THRESHOLD)
+        spans = [Span(doc, each.candidate.start, each.candidate.end, label=label) for each in found]
+        attrs = {
+            SCORES: [each.score for each in found],
+            QUANTITIES: [quantity_of(doc, each) for each in found],
+            DISPUTES: [[a, b, min(found[a].score, found[b].score)] for a, b in disputes_among(found)],
+        }
+        doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=spans, attrs=attrs)

@@ -1,0 +1,107 @@
+"""Thresholds found -> what each says beside its numbers: kind, deadline, holder, SI units; which of them disagree."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from statistics import fmean
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extract.annotations import ThresholdKind
+from extract.components.thresholds.candidates import Candidate
+from extract.quantities.deadlines import find_deadlines
+from extract.quantities.disputes import Claim, find_disputes
+from extract.quantities.features import Setting
+from extract.quantities.holders import AUTHOR, Holder, find_holder
+from extract.quantities.si import to_si
+
+# What the others of its sentence, and of the document, add to how likely a threshold is required: they mostly agree.
+SENTENCE_SHARE, DOCUMENT_SHARE = 0.5, 0.3
+# Words between a threshold and its deadline.
+DEADLINE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A threshold: its probability, its kind, its deadline, and who is said to assert it, None if nobody is."""
+
+    candidate: Candidate
+    score: float
+    kind: ThresholdKind
+    by: date | None
+    holder: Literal["author"] | Holder | None
+
+
+def quantity_of(doc: Doc, found: Found) -> dict[str, object]:
+    """What a threshold says, as plain data: keys QUANTITY_KEYS and FURTHER_KEYS."""
+    candidate = found.candidate
+    si = to_si(candidate.setting.words, candidate.phrase)
+    holder: object = AUTHOR
+    if isinstance(found.holder, Holder):
+        words = doc[candidate.places[found.holder.start] : candidate.places[found.holder.end - 1] + 1]
+        holder = [words.start_char, words.end_char]
+    return asdict(candidate.phrase.quantity) | {
+        "kind": found.kind,
+        "by": found.by and found.by.isoformat(),
+        "holder": holder,
+        "si": si and si._asdict(),
+    }
+
+
+def find_holders(kept: Sequence[Candidate]) -> list[Literal["author"] | Holder | None]:
+    """Who is said to assert each threshold; a pronoun means whoever was named last."""
+    named: Holder | None = None
+    holders: list[Literal["author"] | Holder | None] = []
+    for candidate in kept:
+        holder = find_holder(candidate.setting, candidate.phrase, named)
+        named = holder if isinstance(holder, Holder) else named
+        holders.append(holder)
+    return holders
+
+
+def disputes_among(found: Sequence[Found]) -> list[tuple[int, int]]:
+    """The pairs of thresholds whose holders are both named and state the same thing differently."""
+    claims, indices = [], []
+    for index, each in enumerate(found):
+        if each.holder is not None:
+            setting, holder = each.candidate.setting, each.holder
+            name = holder if isinstance(holder, str) else " ".join(setting.words[holder.start : holder.end])
+            claims.append(Claim(each.candidate.phrase.quantity, name, each.candidate.place))
+            indices.append(index)
+    return [(indices[a], indices[b]) for a, b in find_disputes(claims)]
+
+
+def find_days(kept: Sequence[Candidate], today: date | None) -> list[date | None]:
+    """The day by which each threshold is to be so: that of the deadline after it, else before it, in its sentence.
+
+    A deadline belongs to one threshold; a span of time has none.
+    """
+    days: list[date | None] = []
+    taken = 0
+    for index, candidate in enumerate(kept):
+        words, phrase, setting = candidate.setting.words, candidate.phrase, candidate.setting
+        following = kept[index + 1].phrase.start if index + 1 < len(kept) else setting.end
+        last = min(setting.end, following, phrase.end + DEADLINE)
+        first = max(setting.start, kept[index - 1].phrase.end if index else 0, phrase.start - DEADLINE, taken)
+        found = find_deadlines(words, phrase.end, last, today) or find_deadlines(words, first, phrase.first, today)
+        if phrase.kind == "time":
+            found = []
+        taken = found[0].end if found else taken
+        days.append(found[0].day if found else None)
+    return days
+
+
+def even_out(settings: Sequence[Setting], probabilities: Sequence[float]) -> list[float]:
+    """The probabilities drawn towards the mean of their sentence, then of their document."""
+    sentences = [(id(setting.words), setting.start) for setting in settings]
+    drawn = _drawn_to_mean(sentences, probabilities, SENTENCE_SHARE)
+    return _drawn_to_mean([document for document, _ in sentences], drawn, DOCUMENT_SHARE)
+
+
+def _drawn_to_mean(groups: Sequence[object], values: Sequence[float], share: float) -> list[float]:
+    members: dict[object, list[float]] = {}
+    for group, value in zip(groups, values, strict=True):
+        members.setdefault(group, []).append(value)
+    means = {group: fmean(values) for group, values in members.items()}
+    return [(1 - share) * value + share * means[group] for group, value in zip(groups, values, strict=True)]

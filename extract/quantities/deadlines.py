@@ -1,0 +1,142 @@
+"""A threshold in its sentence -> the day by which it is to be so: "15,000 by the end of the year", "by June 1, 1964".
+
+Days that the text leaves open are reckoned from the document's date; without one they are None. A period ("by 1964",
+"by June") ends with its last day.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+MONTHS = (
+    ("january", "february", "march", "april", "may", "june"),
+    ("july", "august", "september", "october", "november", "december"),
+)
+NAMES = {name: number for number, name in enumerate(MONTHS[0] + MONTHS[1], start=1)}
+NAMES |= {name[:3]: number for name, number in NAMES.items()} | {"sept": 9}
+LEADS = (("by",), ("no", "later", "than"), ("not", "later", "than"), ("prior", "to"), ("before",))
+FISCAL = frozenset({"fy", "fiscal"})
+# The fiscal year of the United States ended in June until 1976, and ends in September since.
+LAST_FISCAL_JUNE = 1976
+FIRST, LAST = 1600, 2100
+END_OF_YEAR = ["end", "-", "of", "-", "year"]
+YEAR_ENDS = (["year", "-", "end"], ["year", "'s", "end"], ["year", "’s", "end"])
+
+
+class Deadline(NamedTuple):
+    """The words [start, end) of a deadline, and its day, if it is known."""
+
+    start: int
+    end: int
+    day: date | None
+
+
+def find_deadlines(words: Sequence[str], start: int, end: int, today: date | None) -> list[Deadline]:
+    """The deadlines in the words [start, end), in order; `today` is the document's date."""
+    found = []
+    for at in range(start, end):
+        for lead in LEADS:
+            if tuple(words[at : at + len(lead)]) == lead and (read := _read(words, at + len(lead), end, today)):
+                found.append(Deadline(at, *read))
+        # "a 1988 end-of-year total"
+        if list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR and (year := _year(words, at, end)):
+            found.append(Deadline(at, at + 6, date(year, 12, 31)))
+    return found
+
+
+Read = tuple[int, date | None]
+
+
+def _read(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+    at += _word(words, at, end) == "the"
+    if _word(words, at, end) == "end" and _word(words, at + 1, end) == "of":
+        return _period(words, at + 2, end, today)
+    if list(words[at : min(at + 3, end)]) in YEAR_ENDS:
+        return at + 3, today and date(today.year, 12, 31)
+    return _day(words, at, end, today) or _period(words, at, end, today, whole=True)
+
+
+def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whole: bool = False) -> Read | None:
+    """The last day of a year or month: "1964", "FY 66", "this year", "next month", "June 1964", "calendar year 64"."""
+    word = _word(words, at, end)
+    if word in FISCAL:
+        at += 1 + (_word(words, at + 1, end) == "year")
+        year = _year(words, at, end, short=True)
+        return (at + 1, _fiscal_end(year)) if year else None
+    if word in {"calendar", "cy"}:
+        at += 1 + (_word(words, at + 1, end) == "year")
+        year = _year(words, at, end, short=True)
+        return (at + 1, date(year, 12, 31)) if year else None
+    if word in NAMES:
+        return _month(words, at, end, today)
+    if year := _year(words, at, end):
+        return at + 1, date(year, 12, 31)
+    which = {"this": 0, "next": 1, "the": 0, "current": 0}.get(word)
+    at += which is not None
+    unit = _word(words, at, end)
+    if unit not in {"year", "month"} or (whole and which is None):
+        return None
+    if today is None:
+        return at + 1, None
+    step = which or 0
+    if unit == "year":
+        return at + 1, date(today.year + step, 12, 31)
+    return at + 1, _month_end(today.year, today.month + step)
+
+
+def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
+    month, after = NAMES[words[at]], at + 1
+    after += _word(words, after, end) == "."
+    comma = _word(words, after, end) in {",", "of"}
+    if year := _year(words, after + comma, end):
+        return after + comma + 1, _month_end(year, month)
+    if today is None:
+        return after, None
+    return after, _month_end(today.year + (month < today.month), month)
+
+
+def _day(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+    """A day: "June 1, 1964", "1 June 1964"; without a year the first such day from the document's date on."""
+    if _word(words, at, end) in NAMES:
+        month, day, after = NAMES[words[at]], _word(words, at + 1, end), at + 2
+    elif _word(words, at + 1, end) in NAMES:
+        month, day, after = NAMES[words[at + 1]], words[at], at + 2
+    else:
+        return None
+    if not (day.isdigit() and day.isascii() and len(day) <= 2):
+        return None
+    comma = _word(words, after, end) == ","
+    year = _year(words, after + comma, end)
+    try:
+        if year:
+            return after + comma + 1, date(year, month, int(day))
+        if today is None:
+            date(2000, month, int(day))
+            return after, None
+        this = date(today.year, month, int(day))
+        return after, this if this >= today else this.replace(year=today.year + 1)
+    except ValueError:
+        return None
+
+
+def _year(words: Sequence[str], at: int, end: int, *, short: bool = False) -> int | None:
+    word = _word(words, at, end)
+    if not (word.isdigit() and word.isascii()):
+        return None
+    if len(word) == 2 and short:
+        return 1900 + int(word)
+    return int(word) if len(word) == 4 and FIRST <= int(word) < LAST else None
+
+
+def _fiscal_end(year: int) -> date:
+    return date(year, 6, 30) if year <= LAST_FISCAL_JUNE else date(year, 9, 30)
+
+
+def _month_end(year: int, month: int) -> date:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _word(words: Sequence[str], at: int, end: int) -> str:
+    return words[at] if 0 <= at < end else ""

@@ -1,0 +1,35 @@
+"""Thresholds with their holders -> pairs that state the same thing differently, each by another holder."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.quantities.quantity import Quantity
+
+FARTHEST = 4  # thresholds between the two of a pair
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A threshold, the name of whoever asserts it, and the sentence or item that it stands in."""
+
+    quantity: Quantity
+    holder: str
+    place: Hashable
+
+
+def find_disputes(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """(index, index) of each pair, the earlier first: of the same unit and rate in one place, and not the same amount.
+
+    A span of time and a number of people are never the same thing; where no unit is known, nothing is compared.
+    """
+    for later, claim in enumerate(claims):
+        for earlier in range(max(0, later - FARTHEST), later):
+            other = claims[earlier]
+            if claim.place == other.place and claim.holder != other.holder and _differ(claim.quantity, other.quantity):
+                yield earlier, later
+
+
+def _differ(one: Quantity, other: Quantity) -> bool:
+    if one.unit is None or (one.unit, one.per) != (other.unit, other.per):
+        return False
+    return (one.cmp, one.low, one.high) != (other.cmp, other.low, other.high)

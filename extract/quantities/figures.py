@@ -1,0 +1,128 @@
+"""Rules for figures that name and do not count: years, days, times, items of lists, codes, bare table cells."""
+
+from extract.data import load_words
+from extract.quantities.place import LIST, Place, Rule, before_list
+from extract.quantities.vocabulary import DASHES
+
+YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
+CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z"})
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
+CALIBRES = frozenset({"mm", "millimeter", "caliber"})
+REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
+LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
+COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
+ARCS = frozenset("°º′″")
+POSSESSIVES = frozenset({"'s", "’s"})
+LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
+
+
+def _is_year(place: Place) -> bool:
+    figure = place.figure
+    if place.before in {"'", "’", "‘"} and place.is_bare and len(figure) == 2:
+        return figure.isdigit()
+    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
+
+
+def _is_day(place: Place) -> bool:
+    """The number of "May 12", "3 June", and the year of "Dec 56", "18 June 56"."""
+    months = load_words("months")
+    if place.value <= LAST_DAY and (place.before in months or place.after.removesuffix(".") in months):
+        return True
+    if place.value <= LAST_DAY and place.is_bare and before_list(place) in months:
+        return True
+    after_month = place.before.removesuffix(".") in months or place.word(place.phrase.first - 2) in months
+    return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
+
+
+def _is_time_of_day(place: Place) -> bool:
+    """The number of "7 p.m.", "1745 hours"."""
+    if place.phrase.quantity.unit == "hour":
+        return place.figure.isdigit() and len(place.figure) == 4
+    at = place.before == "at" and place.after in WEEKDAYS and place.value <= LAST_HOUR
+    return place.phrase.kind != "time" and (place.after in CLOCK or at)
+
+
+def _is_alone(place: Place) -> bool:
+    """A figure that is all there is between two line ends: the text does not say what a table's cell counts."""
+    bare = place.figure.replace(".", "").isdigit()
+    return place.phrase.kind is None and bare and "\n" in place.before and "\n" in place.after
+
+
+def _is_citation(place: Place) -> bool:
+    """A law by its volume ("22 U.S.C. 2364"), a file by its number ("611.4121", "788.5–MSP", "123–Mill", "64 D 9")."""
+    if place.phrase.kind not in {None, "count"} or place.phrase.last - place.phrase.first > 1:
+        return False
+    if place.after in REPORTERS or place.before in REPORTERS:
+        return True
+    whole, _, decimals = place.figure.partition(".")
+    last = place.phrase.last
+    if place.after in DASHES and decimals and len(whole) == 3:
+        return any(word.isupper() for word in place.printed[last + 1 : last + 2])
+    if place.after in DASHES and len(whole) == 3 and any(word.istitle() for word in place.printed[last + 1 : last + 2]):
+        return True
+    letter = place.printed[last : last + 1]
+    filed = len(place.after) == 1 and letter[0].isupper() and place.word(last + 1).isdigit()
+    return filed or (len(decimals) > 2 and place.phrase.kind is None)
+
+
+def _is_coordinate(place: Place) -> bool:
+    """The figures of "38° 30′ N", "17 degrees north"."""
+    if place.phrase.quantity.unit == "degree":
+        return place.word(place.phrase.end) in COMPASS
+    return place.phrase.kind is None and place.after[:1] in ARCS and place.after != ""
+
+
+def _is_calibre(place: Place) -> bool:
+    return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in CALIBRES
+
+
+def _is_message_of(place: Place) -> bool:
+    """The number of a telegram, named by its post: "Oslo's 2323 and 2324"."""
+    at = place.phrase.first - 1
+    least = max(0, at - LIST)
+    while at > least and (place.words[at] in {"and", ","} or place.words[at].isdigit()):
+        at -= 1
+    return place.phrase.kind is None and place.word(at) in POSSESSIVES and place.value > LAST_ITEM
+
+
+def _is_in_a_code(place: Place) -> bool:
+    """Part of "F-5", "JCSM-40-64", "611.93/7"."""
+    if place.phrase.kind not in {None, "count"}:
+        return False
+    behind = place.word(place.phrase.first - 2)
+    if (place.before in DASHES or place.before == "/") and behind[-1:].isalnum():
+        return True
+    # "202-456-1414", "3/1/63"
+    last = place.phrase.last
+    if place.phrase.quantity.cmp == "range":
+        return (place.after in DASHES or place.after == "/") and place.word(last + 1).isdigit()
+    joints = (place.after, place.word(last + 2))
+    return all(joint in DASHES or joint == "/" for joint in joints) and place.word(last + 1).isdigit()
+
+
+def _is_enumerator(place: Place) -> bool:
+    """The number of an item: "1.", "(2)", "3)", "4(t)", "; 11 (…)"."""
+    if not place.is_bare or place.value > LAST_ITEM:
+        return False
+    opens = place.before in {"", "(", "•"} or "\n" in place.before
+    if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
+        return True
+    # "points 10 (…); 11 (…)", "4(t)"
+    last = place.phrase.last
+    lettered = place.after == "(" and len(place.word(last + 1)) == 1 and place.word(last + 2) == ")"
+    listed = opens or place.before in LIST_JOINTS
+    return place.figure.isdigit() and (lettered or (listed and (place.after in AFTER_ITEMS or "\n" in place.after)))
+
+
+FIGURES: tuple[Rule, ...] = (
+    _is_year,
+    _is_day,
+    _is_time_of_day,
+    _is_alone,
+    _is_citation,
+    _is_coordinate,
+    _is_calibre,
+    _is_message_of,
+    _is_in_a_code,
+    _is_enumerator,
+)

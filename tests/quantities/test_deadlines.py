@@ -1,0 +1,56 @@
+"""Deadlines and the days they mean, in a document of 15 March 1964."""
+
+from datetime import date
+
+import pytest
+
+from extract.quantities.deadlines import find_deadlines
+from extract.quantities.phrases import split_words
+
+TODAY = date(1964, 3, 15)
+
+
+def days(text: str, today: date | None = TODAY) -> list[str | None]:
+    words = split_words(text)
+    return [each.day and each.day.isoformat() for each in find_deadlines(words, 0, len(words), today)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("by June 1, 1965", "1965-06-01"),
+        ("by 1 June 1965", "1965-06-01"),
+        ("by June 1", "1964-06-01"),
+        ("by January 1", "1965-01-01"),
+        ("no later than March 15", "1964-03-15"),
+        ("by June 1965", "1965-06-30"),
+        ("by February", "1965-02-28"),
+        ("by 1970", "1970-12-31"),
+        ("by the end of 1965", "1965-12-31"),
+        ("by the end of the year", "1964-12-31"),
+        ("by the end of next year", "1965-12-31"),
+        ("by the end of next month", "1964-04-30"),
+        ("before the end of December", "1964-12-31"),
+        ("by year-end", "1964-12-31"),
+        ("by the end of FY 66", "1966-06-30"),
+        ("by fiscal year 1978", "1978-09-30"),
+        ("a 1964 end-of-year total", "1964-12-31"),
+    ],
+)
+def test_the_day_of_a_deadline(text: str, day: str) -> None:
+    assert days(text) == [day]
+
+
+@pytest.mark.parametrize("text", ["by the end of the year", "by June 1", "by June", "by year-end"])
+def test_without_a_date_a_deadline_is_not_known(text: str) -> None:
+    assert days(text, None) == [None]
+
+
+@pytest.mark.parametrize("text", ["by Gromyko", "within six months", "by the end", "by", "next year", "by 12"])
+def test_what_is_no_deadline(text: str) -> None:
+    assert days(text) == []
+
+
+@pytest.mark.parametrize("text", ["by June 31", "by June 31, 1965", "by 31 June"])
+def test_a_day_that_is_none_is_not_moved_to_another_month(text: str) -> None:
+    assert days(text) in ([], ["1964-06-30"])

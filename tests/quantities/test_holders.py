@@ -1,0 +1,43 @@
+"""Who asserts the last number of a sentence: `None` where nobody is said to, and it is the author's."""
+
+import pytest
+
+from extract.quantities import find_phrases
+from extract.quantities.features import Setting
+from extract.quantities.holders import AUTHOR, Holder, find_holder
+from extract.quantities.phrases import WORDS, lower
+
+
+def holder(text: str, named: Holder | None = None) -> str | None:
+    printed = WORDS.findall(text)
+    words = [lower(word) for word in printed]
+    setting = Setting(printed, words, "p", "", 0, len(words))
+    found = find_holder(setting, find_phrases(words)[-1], named)
+    return " ".join(printed[found.start : found.end]) if isinstance(found, Holder) else found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Soviets say under 100.", "The Soviets"),
+        ("We think 300, but the Soviets say under 100.", "the Soviets"),
+        ("The Soviets say 100, but we think 300.", AUTHOR),
+        ("Ambassador Dobrynin has asked for 40 tanks.", "Dobrynin"),
+        ("According to Moscow there were 40 tanks.", "Moscow"),
+        ("The Department of Defense suggested 40 tanks.", "The Department of Defense"),
+        ("The Department of State suggested 40 tanks.", AUTHOR),
+        ("The United States will send 40 tanks.", None),
+        ("The proposed loan is of $40 million.", None),
+        ("The Dutch pledge is of $40 million.", None),
+        ("Dobrynin said no; there were 40 tanks.", None),
+        ("When Vance said that 40 came, he smiled.", "Vance"),
+        ("40 tanks left.", None),
+    ],
+)
+def test_holder(text: str, expected: str | None) -> None:
+    assert holder(text) == expected
+
+
+def test_a_pronoun_means_whoever_was_named_last() -> None:
+    assert holder("He said that 40 tanks left.", Holder(0, 1)) == "He"
+    assert holder("He said that 40 tanks left.") is None

@@ -18,7 +18,7 @@ from transformers import AutoTokenizer
 from corpus.training import unannotated
 from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.components.tagger import TAGS, gold_tags
-from extract.encoder.pieces import Array, pieces_of
+from extract.encoder.pieces import Array, pieces_in
 from extract.encoder.windows import bounds, cut
 
 TAGGED = (PEOPLE, PLACES, MEETINGS)
@@ -127,7 +127,7 @@ def with_sentences(doc: Doc, nlp: Language) -> Doc:
 def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
     """Align the word pieces and read off what the reference says."""
     example = Example(unannotated(doc), doc)
-    [pieces] = pieces_of(doc, [(0, len(doc))], tokenizer, special=False)
+    pieces = pieces_in(doc[:], tokenizer, special=False)
     spans = doc.spans.get(SENTENCES, ())
     roles = np.full((len(spans), len(ROLES)), np.nan, dtype=np.float32)
     for i, span in enumerate(spans):

@@ -1,12 +1,11 @@
-"""Windows of a Doc -> word pieces, and which of them belong to which token."""
+"""A run of tokens -> word pieces, and which of them belong to which token."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -37,13 +36,6 @@ class Pieces:
             token, first, counts = np.unique(self.pairs[:, 0], return_index=True, return_counts=True)
             means[token] = np.add.reduceat(vectors[self.pairs[:, 1]], first) / counts[:, None]
         return means
-
-
-def pieces_of(
-    doc: Doc, windows: Iterable[tuple[int, int]], tokenizer: "Tokenizer", *, special: bool = True
-) -> list[Pieces]:
-    """The pieces of each window (first token, last token + 1)."""
-    return [pieces_in(doc[start:end], tokenizer, special=special) for start, end in windows]
 
 
 def pieces_in(span: Span, tokenizer: "Tokenizer", *, special: bool = True) -> Pieces:

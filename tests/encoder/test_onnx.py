@@ -25,7 +25,7 @@ import extract
 from extract import cli
 from extract.annotations import PEOPLE
 from extract.encoder.onnx import OnnxShim
-from extract.encoder.pieces import pieces_of
+from extract.encoder.pieces import pieces_in
 from extract.encoder.windows import windows
 
 Array = np.ndarray[Any, Any]
@@ -109,7 +109,8 @@ def encoder(nlp: Language) -> Model[Any, Any]:
 def by_hand(doc: Doc, tokenizer: Tokenizer) -> Array:
     rows, vectors = table(tokenizer.get_vocab_size()), np.zeros((len(doc), WIDTH), dtype=np.float32)
     cut = list(windows(doc, WINDOW))
-    for (start, end), found in zip(cut, pieces_of(doc, cut, tokenizer), strict=True):
+    for start, end in cut:
+        found = pieces_in(doc[start:end], tokenizer, special=True)
         seen = rows[found.ids[:LONGEST]]
         for i in range(end - start):
             own = [piece for token, piece in found.pairs if token == i and piece < LONGEST]

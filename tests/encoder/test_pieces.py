@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 from tokenizers import Tokenizer
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.encoder.pieces import Pieces, pieces_in, pieces_of
+from extract.encoder.pieces import Pieces, pieces_in
 
 VOCAB = Vocab()
 CHARACTERS = "do n't\n😀é\u0301·waiting"
@@ -81,18 +81,16 @@ def test_windows_count_from_their_own_start(tokenizer: Tokenizer) -> None:
     words = ["We", "do", "n't", "\n", "waiting", "😀", "outdoors", "."]
     doc = Doc(VOCAB, words=words, spaces=[True, False, True, False, True, True, False, False])
     windows = [(0, 3), (3, 6), (6, 8), (4, 5)]
-    found = pieces_of(doc, windows, tokenizer, special=False)
+    found = [pieces_in(doc[start:end], tokenizer, special=False) for start, end in windows]
     for (start, end), pieces in zip(windows, found, strict=True):
         alone = whole(doc[start:end].as_doc(), tokenizer)
         assert pieces.ids.tolist() == alone.ids.tolist()
         assert pieces.pairs.tolist() == alone.pairs.tolist()
         assert pieces.tokens == end - start
-        assert pieces.ids.tolist() == pieces_in(doc[start:end], tokenizer, special=False).ids.tolist()
     assert found[1].pairs.tolist() == [[1, 0], [1, 1], [2, 2]]
 
 
-def test_no_window_and_no_token(tokenizer: Tokenizer) -> None:
-    assert pieces_of(Doc(VOCAB), [], tokenizer) == []
+def test_no_token(tokenizer: Tokenizer) -> None:
     found = whole(Doc(VOCAB), tokenizer, special=True)
     assert (found.ids.shape, found.pairs.shape, found.tokens) == ((2,), (0, 2), 0)
     blank = whole(Doc(VOCAB, words=["\n\n"]), tokenizer)

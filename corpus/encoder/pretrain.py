@@ -3,6 +3,8 @@
 Its embeddings stay as they are, and are what the guesses are compared with.
 """
 
+import hashlib
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -19,10 +21,12 @@ from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoTokenizer
 
-from corpus.encoder.base import ORIGIN
+from corpus.encoder.base import ORIGIN, WEIGHTS
 from corpus.encoder.data import batches
 from corpus.encoder.network import Special, best_device
+from corpus.encoder.recipe import differences
 from corpus.encoder.train import load_encoder, load_special, rising_and_falling, save, set_rates
+from corpus.errors import RunError, message
 from corpus.release import Base, write_json
 from corpus.training import training_volumes
 from extract.encoder.pieces import Array, pieces_in
@@ -63,20 +67,43 @@ def read_pieces(volumes: Path, base: str) -> list[Array]:
 def pretrain(base: str, origin: Base, documents: Sequence[Array], to: Path, settings: Pretraining) -> None:
     """Write the encoder, its tokenizer and its origin into the folder `to`.
 
-    After every epoch the state is kept there: called again, it goes on from it.
+    After every epoch the state is kept there: called again, it goes on from it. Raises RunError if the folder holds an
+    encoder of other settings, of other texts or from another encoder.
     """
+    begin(to, origin_of(origin, documents, settings))
+    if (to / WEIGHTS).exists():
+        return
     run = Run(base, documents, settings)
-    to.mkdir(parents=True, exist_ok=True)
     if (to / STATE).exists():
         run.load(torch.load(to / STATE, map_location="cpu", weights_only=True))
     while run.epoch < settings.epochs:
         run.train_epoch()
         save(run.state(), to / STATE)
-    run.encoder.save_pretrained(to)
     AutoTokenizer.from_pretrained(base).save_pretrained(to)
-    name = f"{origin.name}, pretrained further"
-    write_json(to / ORIGIN, {"name": name, "license": origin.license, "from": asdict(origin), **asdict(settings)})
+    run.encoder.save_pretrained(to)
     (to / STATE).unlink(missing_ok=True)
+
+
+def origin_of(origin: Base, documents: Sequence[Array], settings: Pretraining) -> dict[str, Any]:
+    """Where the encoder comes from: its name and licence, what it began with, the SHA-256 of the pieces it read."""
+    return {
+        "name": f"{origin.name}, pretrained further",
+        "license": origin.license,
+        "from": asdict(origin),
+        "pieces": hashlib.sha256(np.concatenate(documents).tobytes()).hexdigest(),
+        **asdict(settings),
+    }
+
+
+def begin(folder: Path, origin: dict[str, Any]) -> None:
+    """Write the origin into the folder. Raises RunError if it holds an encoder of another."""
+    file = folder / ORIGIN
+    if file.exists():
+        others = differences(json.loads(file.read_text(encoding="utf-8")), origin)
+        if others:
+            raise RunError(message("other_run", path=folder, differences=", ".join(others)))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(file, origin)
 
 
 class Guesser(nn.Module):

@@ -18,6 +18,7 @@ from corpus.encoder.cli import app
 from corpus.encoder.network import Special
 from corpus.encoder.pretrain import SHORTEST, STATE, Pretraining, Run, cut_up, hide, pretrain, read_pieces
 from corpus.encoder.train import load_encoder
+from corpus.errors import RunError
 from corpus.release import Base
 
 pytestmark = pytest.mark.transformers
@@ -94,6 +95,20 @@ def test_what_it_writes_is_an_encoder_with_its_origin(base: str, tmp_path: Path)
     assert not (tmp_path / STATE).exists()
     with torch.inference_mode():
         assert load_encoder(folder)(input_ids=torch.tensor([[1, 9, 2]])).last_hidden_state.isfinite().all()
+
+
+def test_what_is_done_stays_and_other_settings_or_texts_are_refused(base: str, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, epochs=1)
+    pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, settings)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, settings)
+    for other, documents, name in (
+        (replace(settings, seed=2), DOCUMENTS, "seed"),
+        (settings, DOCUMENTS[:2], "pieces"),
+    ):
+        with pytest.raises(RunError, match=rf"other settings or data \({name}\)"):
+            pretrain(base, ORIGINAL, documents, tmp_path, other)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_it_goes_on_where_it_was_interrupted(base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ class ModelNotFoundError(ExtractError, LookupError):
 
 
 class UnreadableFileError(ExtractError, OSError):
-    """A file is missing, is not readable, is not UTF-8, or is larger than the limit."""
+    """A file is missing, cannot be read or written, is not UTF-8, or is larger than the limit."""
 
 
 class DocumentNotFoundError(ExtractError, LookupError):
@@ -43,7 +43,7 @@ MESSAGES = {
     "one_text": "extract.pipe reads many texts, not one {type}. For one text use extract.run(text).",
     "too_long": "The text has {length:,} characters; the limit is {limit:,}. Split it by document. Or "
     "raise the limit: nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp). "
-    "One text takes about 4 GB of memory per million characters.",
+    "One text takes about 2.5 GB of memory per million characters.",
     "too_long_document": "{id} has {length:,} characters, more than the pipeline takes; it is left out.",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
     "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
@@ -52,6 +52,7 @@ MESSAGES = {
     "no_extra": "The pipeline {name!r} needs {needs}. Run: {command}",
     "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
+    "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",

@@ -19,6 +19,7 @@ from spacy.language import Language
 import extract
 from extract import pipeline
 from extract.cli import screen
+from extract.reading.tei.guard import open_guarded
 from extract.writing.cards import cards
 from extract.writing.terminal import account
 
@@ -168,6 +169,28 @@ def test_some_documents_of_a_volume_an_editorial_note_among_them(run: Run, saved
     code, out, _ = run("run", volume, "-m", saved, "-d", "d3", "-d", "invented/d2")
     assert code == 0
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d3", "invented/d2"]
+
+
+def test_a_document_that_is_not_there_is_named_and_the_others_are_read(
+    run: Run, saved: Path, volume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        "extract.reading.tei.open_guarded", lambda path, limit: opened.append(path) or open_guarded(path, limit)
+    )
+    code, out, err = run("run", volume, "-m", saved, "-d", "d9", "-d", "d3", "-d", "d1")
+    assert code == 2
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d3", "invented/d1"]
+    assert err.count("\n") == 1
+    assert "holds no document invented/d9" in err
+    assert opened == [volume]
+
+
+def test_documents_of_what_is_no_volume_are_one_error(run: Run, saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "page.xml").write_text("<html/>")
+    code, out, err = run("run", tmp_path / "page.xml", "-m", saved, "-d", "d1", "-d", "d2")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "the root element is html" in err
 
 
 def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(run: Run, memo: Path, saved: Path, volume: Path) -> None:

@@ -1,5 +1,7 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from server import Served
@@ -29,6 +31,16 @@ def test_what_is_no_volume_is_reported_and_the_others_are_listed(run: Run, newer
     assert "newer" in out
     assert "page.xml, line 1: the root element is html" in err
     assert err.count("\n") == 1
+
+
+def test_a_volume_whose_title_has_a_fault_is_listed_without_title(run: Run, volume: Path, tmp_path: Path) -> None:
+    text = volume.read_text(encoding="utf-8")
+    (tmp_path / "faulty.xml").write_text(text.replace("An Invented Volume", "An &foo; Volume"), encoding="utf-8")
+    code, out, err = run("volumes", tmp_path)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "faulty.xml, line 5: " in err
+    assert "foo" in err
+    assert out.splitlines()[1].split()[:3] == ["faulty", "1971", "2"]
 
 
 def test_volumes_where_there_is_no_folder(run: Run, tmp_path: Path) -> None:
@@ -75,6 +87,16 @@ def test_fetch_when_offline(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("to", ["file", "file/below"])
+def test_fetch_to_what_is_no_folder(run: Run, served: Served, tmp_path: Path, to: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    code, _, err = run("fetch", "newer", "--to", tmp_path / to, "--base-url", served.url)
+    assert (code, err.count("\n")) == (2, 1)
+    assert f"{to}/newer.xml: Not a directory." in err or f"{to}: Not a directory." in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "repository"]
+    assert (tmp_path / "file").read_text() == "mine"
+
+
 def test_tei_and_the_way_back(run: Run, saved: Path, newer: Path, tmp_path: Path, fake: Language) -> None:
     out, back = tmp_path / "out.xml", tmp_path / "back.xml"
     code, printed, err = run("tei", newer, "-o", out, "-m", saved)
@@ -100,7 +122,10 @@ def test_tei_to_standard_output(run: Run, saved: Path, newer: Path) -> None:
         (["no.xml", "-o", "out.xml", "--remove"], "no.xml: No such file or directory"),
         (["memo.txt", "-o", "out.xml"], "memo.txt, line 1: this is not XML"),
         (["newer.xml", "-o", "none/out.xml"], "none/out.xml: No such file or directory"),
+        (["newer.xml", "-o", "newer.xml/out.xml"], "newer.xml/out.xml: Not a directory"),
         (["newer.xml", "-o", "out.xml", "--limit", "10"], "the limit is 10"),
+        (["newer.xml", "-o", "out.xml", "--limit", "10", "--remove"], "the limit is 10"),
+        (["entity.xml", "-o", "out.xml", "--remove"], "entity.xml, line 1: the entity &a; is not expanded"),
     ],
 )
 def test_tei_that_cannot_be_written(
@@ -109,7 +134,36 @@ def test_tei_that_cannot_be_written(
     monkeypatch.chdir(tmp_path)
     Path("memo.txt").write_text("Marlow agrees.")
     Path("newer.xml").write_bytes(newer.read_bytes())
+    Path("entity.xml").write_text("<!DOCTYPE TEI [<!ENTITY a 'ha'>]><TEI xmlns='http://www.tei-c.org/ns/1.0'/>")
     code, out, err = run("tei", *arguments, "-m", plain)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert said in err
     assert not Path("out.xml").exists()
+    assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.parametrize("remove", [[], ["--remove"]])
+@pytest.mark.parametrize("out", [".", "", "/", "folder"])
+def test_tei_into_a_folder_is_refused_before_anything_is_tagged(
+    run: Run, newer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str, remove: list[str]
+) -> None:
+    def work(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the volume was worked on")
+
+    monkeypatch.setattr(extract, "add_marks", work)
+    monkeypatch.setattr(extract, "remove_marks", work)
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    code, printed, err = run("tei", newer, "-o", out, *remove)
+    assert (code, printed) == (2, "")
+    assert err == f"extract: {out!r} is a folder: name the file to write, or - for standard output.\n"
+    assert list(tmp_path.rglob("*")) == [tmp_path / "folder"]
+
+
+def test_tei_into_a_folder_that_may_not_be_written_to(
+    run: Run, newer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)  # root may write anywhere
+    code, _, err = run("tei", newer, "-o", tmp_path / "out.xml")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "out.xml: Permission denied" in err

@@ -149,6 +149,15 @@ def test_spans_and_units_in_context(text: str, spans: list[tuple[str, str | None
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [("36 155 mm guns", "gun"), ("12 50 kw transmitters", "transmitter"), ("three 50 caliber guns", "gun")],
+)
+def test_a_size_behind_a_number_is_not_its_unit(text: str, unit: str) -> None:
+    words = split_words(text)
+    assert with_units(words, find_phrases(words))[0].quantity.unit == unit
+
+
+@pytest.mark.parametrize(
     ("plural", "expected"),
     [
         ("countries", "country"),

@@ -107,7 +107,7 @@ def label_command(
         (load_network(run, folder), role_weights(data.annotated, recipe.balance))
         for run, recipe in zip(runs, recipes, strict=True)
     ]
-    [window] = {recipe.window for recipe in recipes}
+    window = recipes[0].window
     to.parent.mkdir(parents=True, exist_ok=True)
     label(data.marked, networks, window).save(to)
     print(to)

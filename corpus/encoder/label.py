@@ -40,7 +40,7 @@ def load_labels(path: Path) -> Labels:
     try:
         with np.load(path) as arrays:
             return Labels(*(arrays[name] for name in Labels.__slots__))
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise RunError(message("no_labels", path=path)) from error
 
 

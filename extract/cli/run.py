@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ import extract
 from extract.cli.faults import Faults
 from extract.cli.options import EditorialNotes, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
-from extract.errors import BadValueError, TextTooLongError, message
+from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
 from extract.pipeline import DEFAULT
 from extract.reading.files import LARGEST, is_volume
 
@@ -76,7 +77,7 @@ def run(
         for file in files:
             with faults.reported():
                 if document:
-                    yield from (extract.read_document(file, each, limit=limit) for each in document)
+                    yield from documents(file, document, limit, faults)
                     continue
                 options = {"editorial_notes": editorial_notes, "front_matter": front_matter}
                 for memo in extract.read(file, **options, limit=limit, on_error=faults.report):
@@ -106,6 +107,30 @@ def check(files: list[str], format: str | None, document: list[str] | None, *, o
         raise typer.BadParameter("json holds one document; use jsonl for several", param_hint="--format")
     if not one and known:
         raise typer.BadParameter("these are for one document", param_hint="--date, --id")
+
+
+def documents(file: str, ids: list[str], limit: int, faults: Faults) -> "list[Memo]":
+    """The volume's documents of these ids, each once and in this order, from one reading; what is missing is reported.
+
+    Faults of the volume are reported only if something is missing, for other documents may be faulty.
+    """
+    from extract.reading.tei import read_volume  # lxml is needed for volumes only
+
+    wanted = dict.fromkeys(id if "/" in id else f"{Path(file).stem}/{id}" for id in ids)
+    errors: list[ExtractError] = []
+    found: dict[str | None, Memo] = {}
+    for memo in read_volume(file, only=wanted, around=True, limit=limit, on_error=errors.append):
+        found[memo.id] = memo
+        if len(found) == len(wanted):
+            break
+    missing = [id for id in wanted if id not in found]
+    if missing:
+        for error in errors:
+            faults.report(error)
+    if found or not errors:
+        for id in missing:
+            faults.report(DocumentNotFoundError(message("no_document", path=file, id=id)))
+    return [found[id] for id in wanted if id in found]
 
 
 def show(memo: "Memo", format: str, model: str, date: str | None, id: str | None) -> None:

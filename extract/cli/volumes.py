@@ -1,8 +1,10 @@
 """`extract volumes`, `fetch` and `tei`: what a folder holds, volumes from the public repository, TEI with marks."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EACCES
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +16,7 @@ from extract.cli.options import EditorialNotes, Limit, Model
 from extract.cli.screen import console, progress
 from extract.errors import UnreadableFileError, message
 from extract.pipeline import DEFAULT
-from extract.reading.fetch import COMMIT, REPOSITORY
+from extract.reading.fetch import COMMIT, REPOSITORY, file_errors, write_whole
 from extract.reading.fetch import fetch as fetch_volume
 from extract.reading.files import LARGEST
 
@@ -67,9 +69,10 @@ def tei(
 
     Every byte of the volume stays; the editors' own marks are neither touched nor doubled.
     """
+    check_out(out)
     faults = Faults()
     if remove:
-        write(out, extract.remove_marks(read_bytes(file), path=file))
+        write(out, extract.remove_marks(read_bytes(file, limit), path=file))
         return
     with progress():
         marked = extract.add_marks(file, model, editorial_notes=editorial_notes, limit=limit, on_error=faults.report)
@@ -82,26 +85,33 @@ def tei(
     faults.conclude()
 
 
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(message("no_file", path=file, reason=error.strerror or error)) from error
+def check_out(out: str) -> None:
+    """Raise UnreadableFileError for what cannot be written to, before any work is done."""
+    if out == "-":
+        return
+    path = Path(out)
+    if os.path.isdir(path):
+        raise UnreadableFileError(message("out_is_folder", path=out))
+    with file_errors(path):
+        os.stat(os.path.join(path.parent, ""))  # with the slash, a file is no folder
+    if not os.access(path.parent, os.W_OK):
+        raise UnreadableFileError(message("no_file", path=out, reason=os.strerror(EACCES)))
+
+
+def read_bytes(file: Path, limit: int) -> bytes:
+    """The bytes of a TEI file, guarded as where its documents are read."""
+    from extract.reading.tei.guard import open_guarded  # lxml is needed for volumes only
+
+    with file_errors(file), open_guarded(file, limit) as opened:
+        return opened.read()
 
 
 def write(out: str, data: bytes) -> None:
     """The bytes into a file, whole or not at all, or to standard output."""
     if out == "-":
         sys.stdout.buffer.write(data)
-        return
-    path = Path(out)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise UnreadableFileError(message("no_file", path=out, reason=error.strerror or error)) from error
+    else:
+        write_whole(Path(out), data)
 
 
 @contextmanager

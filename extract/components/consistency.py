@@ -66,10 +66,10 @@ class Consistency(Pipe):
         """Spans and scores of each group there is, in text order."""
         named = [each for each in scored(doc, self.spans_key) if not self.names_a_thing(each[0])]
         kept, others = surer(named, scored(doc, self.others))
-        taken = covered(others)
-        signed = [(span, INITIALS_SCORE) for span in initials(doc, self.label) if span.start not in covered(kept)]
-        repeats = [each for each in self.repeats(doc, kept) if each[0].start not in taken]
-        found = {self.spans_key: sorted([*kept, *repeats, *signed], key=lambda each: each[0].start)}
+        for more in (self.repeats(doc, kept), initials(doc, self.label)):
+            taken = covered(kept) | covered(others)
+            kept = kept + [each for each in more if each[0].start not in taken]
+        found = {self.spans_key: sorted(kept, key=lambda each: each[0].start)}
         return found | ({self.others: others} if self.others in doc.spans else {})
 
     def repeats(self, doc: Doc, found: list[Scored]) -> Iterator[Scored]:
@@ -122,7 +122,7 @@ def covered(spans: Iterable[Scored]) -> set[int]:
     return {i for span, _ in spans for i in range(span.start, span.end)}
 
 
-def initials(doc: Doc, label: str) -> Iterator[Span]:
+def initials(doc: Doc, label: str) -> Iterator[Scored]:
     """Initials with nothing but marks beside them in their sentence, in notes and where signatures stand."""
     blocks = [block for block in doc.spans.get(BLOCKS, ()) if block.label_ in SIGNING]
     for sentence in doc.spans.get(SENTENCES, ()):
@@ -130,7 +130,7 @@ def initials(doc: Doc, label: str) -> Iterator[Span]:
         if len(words) == 1 and INITIALS.fullmatch(words[0].text):
             at = words[0].i
             if any(block.start <= at < block.end for block in blocks):
-                yield Span(doc, at, at + 1, label=label)
+                yield Span(doc, at, at + 1, label=label), INITIALS_SCORE
 
 
 def opens_a_name(span: Span) -> bool:

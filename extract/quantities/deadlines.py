@@ -1,7 +1,8 @@
 """A threshold in its sentence -> the day by which it is to be so: "15,000 by the end of the year", "by June 1, 1964".
 
 Days that the text leaves open are reckoned from the document's date; without one they are None. A period ("by 1964",
-"by June") ends with its last day.
+"by June") ends with its last day. A day that there is not ("June 31"), or that lies after the year 9999, is no
+deadline.
 """
 
 from calendar import monthrange
@@ -9,12 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-MONTHS = (
-    ("january", "february", "march", "april", "may", "june"),
-    ("july", "august", "september", "october", "november", "december"),
-)
-NAMES = {name: number for number, name in enumerate(MONTHS[0] + MONTHS[1], start=1)}
-NAMES |= {name[:3]: number for name, number in NAMES.items()} | {"sept": 9}
+from extract.quantities.months import month_numbers
+
 LEADS = (("by",), ("no", "later", "than"), ("not", "later", "than"), ("prior", "to"), ("before",))
 FISCAL = frozenset({"fy", "fiscal"})
 # The fiscal year of the United States ended in June until 1976, and ends in September since.
@@ -49,6 +46,13 @@ Read = tuple[int, date | None]
 
 
 def _read(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+    try:
+        return _day_or_period(words, at, end, today)
+    except ValueError:
+        return None
+
+
+def _day_or_period(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
     at += _word(words, at, end) == "the"
     if _word(words, at, end) == "end" and _word(words, at + 1, end) == "of":
         return _period(words, at + 2, end, today)
@@ -68,7 +72,7 @@ def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whol
         at += 1 + (_word(words, at + 1, end) == "year")
         year = _year(words, at, end, short=True)
         return (at + 1, date(year, 12, 31)) if year else None
-    if word in NAMES:
+    if word in month_numbers():
         return _month(words, at, end, today)
     if year := _year(words, at, end):
         return at + 1, date(year, 12, 31)
@@ -86,8 +90,7 @@ def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whol
 
 
 def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
-    month, after = NAMES[words[at]], at + 1
-    after += _word(words, after, end) == "."
+    month, after = month_numbers()[words[at]], _after_month(words, at, end)
     comma = _word(words, after, end) in {",", "of"}
     if year := _year(words, after + comma, end):
         return after + comma + 1, _month_end(year, month)
@@ -96,28 +99,34 @@ def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
     return after, _month_end(today.year + (month < today.month), month)
 
 
+def _after_month(words: Sequence[str], at: int, end: int) -> int:
+    """The word after a month's name: a full stop that is a word of its own belongs to an abbreviation."""
+    return at + 1 + (_word(words, at + 1, end) == "." and f"{words[at]}." in month_numbers())
+
+
 def _day(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
-    """A day: "June 1, 1964", "1 June 1964"; without a year the first such day from the document's date on."""
-    if _word(words, at, end) in NAMES:
-        month, day, after = NAMES[words[at]], _word(words, at + 1, end), at + 2
-    elif _word(words, at + 1, end) in NAMES:
-        month, day, after = NAMES[words[at + 1]], words[at], at + 2
+    """A day: "June 1, 1964", "1 June 1964"; without a year the first such day from the document's date on.
+
+    ValueError for a day that there is not.
+    """
+    months = month_numbers()
+    if _word(words, at, end) in months:
+        after = _after_month(words, at, end)
+        month, figure, after = months[words[at]], _word(words, after, end), after + 1
+    elif _word(words, at + 1, end) in months:
+        month, figure, after = months[words[at + 1]], words[at], _after_month(words, at + 1, end)
     else:
         return None
-    if not (day.isdigit() and day.isascii() and len(day) <= 2):
+    if not (figure.isdigit() and figure.isascii() and len(figure) <= 2):
         return None
+    day = int(figure)
     comma = _word(words, after, end) == ","
-    year = _year(words, after + comma, end)
-    try:
-        if year:
-            return after + comma + 1, date(year, month, int(day))
-        if today is None:
-            date(2000, month, int(day))
-            return after, None
-        this = date(today.year, month, int(day))
-        return after, this if this >= today else this.replace(year=today.year + 1)
-    except ValueError:
-        return None
+    if year := _year(words, after + comma, end):
+        return after + comma + 1, date(year, month, day)
+    if today is None:
+        date(2000, month, day)  # a leap year has every day
+        return after, None
+    return after, date(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
 def _year(words: Sequence[str], at: int, end: int, *, short: bool = False) -> int | None:

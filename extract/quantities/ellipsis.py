@@ -6,6 +6,7 @@ from dataclasses import replace
 from extract.data import load_words
 from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
 from extract.quantities.quantity import Phrase
+from extract.quantities.vocabulary import CALIBRES
 
 JOINTS = frozenset({"to", "and", "or", ",", "than"})
 SENTENCE_ENDS = frozenset(".!?")
@@ -15,7 +16,8 @@ DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his", 
 PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
 TANGIBLE = frozenset({"person", "arms"})
-CALIBRES = frozenset({"mm", "kw", "millimeter"})
+# Units by whose figure a gun or a transmitter is named.
+SIZES = CALIBRES | {"kw"}
 # Below this a figure is too common for its other mentions to tell its unit.
 DISTINCT = 100
 # Words: from a span of time to the number that takes its unit up ("two years, perhaps three"); from a plural that a
@@ -43,7 +45,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
             unit = (
                 _following(words, phrase, following)
                 or _of(words, phrase, counted)
-                or _behind_a_calibre(words, phrase)
+                or _behind_a_size(words, phrase)
                 or _apposed(words, phrase)
                 or _lasting(phrase, lasted)
                 or _counted_before(phrase, counted)
@@ -85,10 +87,10 @@ def _of(words: Sequence[str], phrase: Phrase, counted: Phrase | None) -> str | N
     return noun[1] if noun else None
 
 
-def _behind_a_calibre(words: Sequence[str], phrase: Phrase) -> str | None:
-    """The guns of "36 155 mm guns"."""
+def _behind_a_size(words: Sequence[str], phrase: Phrase) -> str | None:
+    """The guns of "36 155 mm guns", the transmitters of "12 50 kw transmitters"."""
     at = phrase.end + 1
-    if at >= len(words) or not words[phrase.end].isdigit() or words[at] not in CALIBRES:
+    if at >= len(words) or not words[phrase.end].isdigit() or words[at] not in SIZES:
         return None
     noun = head_noun(words, at + 1, plural=True)
     return noun[1] if noun else None

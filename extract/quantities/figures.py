@@ -1,13 +1,12 @@
 """Rules for figures that name and do not count: years, days, times, items of lists, codes, bare table cells."""
 
-from extract.data import load_words
+from extract.quantities.months import month_before, month_numbers
 from extract.quantities.place import LIST, Place, Rule, before_list
-from extract.quantities.vocabulary import DASHES
+from extract.quantities.vocabulary import CALIBRES, DASHES
 
 YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
 CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z"})
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
-CALIBRES = frozenset({"mm", "millimeter", "caliber"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
@@ -24,13 +23,13 @@ def _is_year(place: Place) -> bool:
 
 
 def _is_day(place: Place) -> bool:
-    """The number of "May 12", "3 June", and the year of "Dec 56", "18 June 56"."""
-    months = load_words("months")
-    if place.value <= LAST_DAY and (place.before in months or place.after.removesuffix(".") in months):
+    """The number of "May 12", "Jan. 15", "3 June", and the year of "Dec 56", "18 June 56"."""
+    months, first = month_numbers(), place.phrase.first
+    if place.value <= LAST_DAY and (month_before(place.words, first) or place.after in months):
         return True
     if place.value <= LAST_DAY and place.is_bare and before_list(place) in months:
         return True
-    after_month = place.before.removesuffix(".") in months or place.word(place.phrase.first - 2) in months
+    after_month = month_before(place.words, first) or place.word(first - 2) in months
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
 
 

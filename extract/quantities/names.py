@@ -12,69 +12,9 @@ from extract.quantities.vocabulary import DASHES
 AGED = frozenset({"old", "olds"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-COMPASS = frozenset(
-    {"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."}
-)
-ARCS = frozenset("°º′″")
-POSSESSIVES = frozenset({"'s", "’s"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
-BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
-LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-COMPASS = frozenset(
-    {"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."}
-)
-ARCS = frozenset("°º′″")
-POSSESSIVES = frozenset({"'s", "’s"})
-FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
-PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
-LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-COMPASS = frozenset(
-    {"north", "south", "east", "west", "n", "s", "e", "w", "latitude", "longitude", "n.", "s.", "e.", "w."}
-)
-ARCS = frozenset("°º′″")
-POSSESSIVES = frozenset({"'s", "’s"})
-FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
-PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
-FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
-PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
-PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-LAST_DAY, LAST_ITEM, LAST_HOUR, SHORT_YEARS = 31, 40, 24, range(40, 100)
-# Words: the longest list of numbers that one word before it names, and how far a bracket of the editors is seen.
-LIST, BRACKET, VOTE = 12, 10, 4
-
-
 # Words: how far a bracket of the editors is seen, and the vote that figures belong to.
 BRACKET, VOTE = 10, 4
 

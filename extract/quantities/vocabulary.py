@@ -17,7 +17,7 @@ DASHES = frozenset("-–‑−")
 ARTICLES = frozenset({"a", "an"})
 LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
-
+CALIBRES = frozenset({"mm", "millimeter", "caliber"})
 
 SIDES = ("before", "after", "between")
 SAME = "same"

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ENOTDIR
 from functools import cache
 from hashlib import sha256
 from http.client import HTTPException
+from os import strerror
 from pathlib import Path
 from urllib.request import urlopen
 
-from extract.errors import BadValueError, FetchError, message
+from extract.errors import BadValueError, FetchError, UnreadableFileError, message
 from extract.reading.files import LARGEST
 
 REPOSITORY = "https://raw.githubusercontent.com/joewiz/frus"
@@ -55,24 +58,49 @@ def fetch(
 
     A file there whose SHA-256 is known and another is replaced. `on_progress` is told the bytes that have come, and
     how many there are if the server says so. Raises BadValueError for what is no name of a volume, FetchError for what
-    the network does; nothing is left of a file that is not the right one.
+    the network does, UnreadableFileError for a folder that cannot be written to; nothing is left of a file that is not
+    the right one.
     """
     if not VOLUME.fullmatch(volume):
         raise BadValueError(message("bad_volume", volume=volume))
     folder = Path(folder)
     path = folder / f"{volume}.xml"
     wanted = load_hashes().get(volume) if commit == COMMIT else None
-    if path.is_file() and wanted in (None, sha256(path.read_bytes()).hexdigest()):
-        return Fetched(path, new=False, checked=wanted is not None)
+    with file_errors(path):
+        if folder.exists() and not folder.is_dir():  # said before anything is downloaded
+            raise NotADirectoryError(ENOTDIR, strerror(ENOTDIR))
+        if path.is_file() and wanted in (None, sha256(path.read_bytes()).hexdigest()):
+            return Fetched(path, new=False, checked=wanted is not None)
     url = f"{base_url.rstrip('/')}/{commit}/volumes/{volume}.xml"
     data = b"".join(download(url, on_progress))
     if wanted and (found := sha256(data).hexdigest()) != wanted:
         raise FetchError(message("wrong_file", url=url, found=found[:12], wanted=wanted[:12]))
-    folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(path)
+    with file_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_whole(path, data)
     return Fetched(path, new=True, checked=wanted is not None)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The bytes into a file, whole or not at all; UnreadableFileError if it cannot be written."""
+    part = path.with_name(f"{path.name}.part")
+    with file_errors(path):
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """What the file system refuses inside is an UnreadableFileError that names the path."""
+    try:
+        yield
+    except UnreadableFileError:
+        raise
+    except OSError as error:
+        raise UnreadableFileError(message("no_file", path=path, reason=error.strerror or error)) from error
 
 
 def download(url: str, on_progress: OnProgress) -> Iterator[bytes]:

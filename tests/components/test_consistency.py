@@ -97,6 +97,19 @@ def test_initials_alone_sign(nlp: Language, words: list[str], kind: str, expecte
     assert [span.text for span in nlp(doc).spans[PEOPLE]] == expected
 
 
+def test_initials_that_are_a_place_or_a_repeat_sign_nothing(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["JFK", "spoke", ".", "JFK", ".", "U.S.", "GHV"])
+    doc.spans[BLOCKS] = [Span(doc, i, j, label="note") for i, j in ((3, 5), (5, 6), (6, 7))]
+    doc.spans[SENTENCES] = [Span(doc, 0, 3), Span(doc, 3, 5), Span(doc, 5, 6), Span(doc, 6, 7)]
+    doc.spans[PEOPLE] = [Span(doc, 0, 1, label="PERSON")]
+    doc.spans[PEOPLE].attrs[SCORES] = [0.9]
+    doc.spans[PLACES] = [Span(doc, 5, 6, label="PLACE")]
+    doc.spans[PLACES].attrs[SCORES] = [0.6]
+    doc = nlp(doc)
+    assert [(s.text, s.start) for s in doc.spans[PEOPLE]] == [("JFK", 0), ("JFK", 3), ("GHV", 6)]
+    assert [s.text for s in doc.spans[PLACES]] == ["U.S."]
+
+
 def test_twice_is_once(nlp: Language) -> None:
     doc = Doc(nlp.vocab, words=["Ada", "Venn", "spoke", ".", "Later", "Venn", "left", "."])
     doc.spans[PEOPLE] = [Span(doc, 0, 2, label="PERSON")]

@@ -111,6 +111,7 @@ def test_thresholds(read: Read, marked: str) -> None:
         "(1) The first; (2) the other.",
         "That half-finished airfield is a half-way house.",
         "It was so in FY ’79, in ’68, in 1969–1976 and from Dec 56 to 18 June 57.",
+        "He came on Jan. 15 and Feb. 10, and again on 3 Sept.",
         "He came on May 2, 3, and 4, and his note is dated 4/16/69.",
         "The ship lay at 38° 30′ N, and crossed 17 degrees north.",
         "Call 202-456-1414.",
@@ -167,6 +168,11 @@ def test_quantities_are_plain_and_complete(read: Read) -> None:
     assert [span.label_ for span in group] == [THRESHOLD]
     assert all(0.5 <= score <= 1 for score in group.attrs[SCORES])
     assert len(group.attrs[SCORES]) == len(group)
+
+
+def test_millions_at_the_end_of_a_sentence(read: Read) -> None:
+    [amount] = read("They asked for a loan of £20m.").spans[THRESHOLDS].attrs[QUANTITIES]
+    assert (amount["low"], amount["high"], amount["unit"]) == (20_000_000, 20_000_000, "GBP")
 
 
 def test_kind_follows_what_is_said(read: Read) -> None:
@@ -231,6 +237,20 @@ def test_the_date_of_a_memo_reaches_the_deadline(nlp: Language) -> None:
     text = "Washington, March 15, 1964.\n\nWe asked them to withdraw 40 tanks by the end of the year.\n"
     doc = nlp(f"7. Memorandum From Alder to Birch\n\n{text}")
     assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == ["1964-12-31"]
+
+
+def test_a_month_with_a_full_stop_is_part_of_the_deadline(read: Read) -> None:
+    doc = read("They want at least 40 tanks by Jan. 15, 1965.")
+    assert surfaces(doc) == ["at least 40 tanks"]
+    assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == ["1965-01-15"]
+
+
+@pytest.mark.parametrize(("written", "by"), [("March 1988", None), ("9999-12-31", None), ("1988-03-31", "1989-12-31")])
+def test_a_date_that_tells_no_day_gives_no_deadline(read: Read, written: str, by: str | None) -> None:
+    doc = read("They want at least 40 tanks by next year.")
+    doc.user_data[DATE] = written
+    doc = make_pipeline().get_pipe("extract_thresholds")(doc)
+    assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == [by]
 
 
 def test_a_table_takes_the_unit_of_its_head(nlp: Language) -> None:

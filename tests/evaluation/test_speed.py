@@ -27,7 +27,10 @@ def test_spread() -> None:
 
 
 def test_this_process_holds_memory() -> None:
-    assert (peak_mib() or 100) > 10
+    peak = peak_mib()
+    if peak is None:
+        pytest.skip("this system does not tell the peak of a process")
+    assert 10 < peak < 100_000
 
 
 def measured(stock: Spread | None) -> Speed:

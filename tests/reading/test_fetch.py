@@ -51,6 +51,19 @@ def test_a_wrong_file_is_not_kept(served: Served, tmp_path: Path) -> None:
     assert not (tmp_path / "to").exists()
 
 
+def test_what_cannot_be_put_in_its_place_leaves_nothing(served: Served, tmp_path: Path) -> None:
+    (tmp_path / "to" / "newer.xml").mkdir(parents=True)
+    with pytest.raises(extract.UnreadableFileError, match=r"newer\.xml: Is a directory"):
+        fetch("newer", tmp_path / "to", base_url=served.url)
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["newer.xml"]
+
+
+def test_a_file_for_a_folder_is_refused_before_the_download(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(extract.UnreadableFileError, match="Not a directory"):
+        fetch("newer", tmp_path / "file", base_url="http://127.0.0.1:9")
+
+
 def test_not_on_the_server(served: Served, tmp_path: Path) -> None:
     with pytest.raises(extract.FetchError, match=r"volumes/lost\.xml cannot be fetched: File not found"):
         fetch("lost", tmp_path, base_url=served.url)

@@ -72,8 +72,7 @@ class Thresholds(Pipe):
         kept = [candidate for candidate, _ in scored]
         own = [self.judge.required.probability(required_features(c.setting, c.phrase)) for c in kept]
         required = even_out([c.setting for c in kept], own)
-        today = doc.user_data.get(DATE)
-        deadlines = find_days(kept, today and date.fromisoformat(today))
+        deadlines = find_days(kept, _date_of(doc))
         holders = find_holders(kept)
         return [
             Found(candidate, score, "required" if likely >= LIKELY else "reported", by, holder)
@@ -89,3 +88,11 @@ class Thresholds(Pipe):
             DISPUTES: [[a, b, min(found[a].score, found[b].score)] for a, b in disputes_among(found)],
         }
         doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=spans, attrs=attrs)
+
+
+def _date_of(doc: Doc) -> date | None:
+    """The document's date; None where it has none, or one that is no ISO date ("March 1988")."""
+    try:
+        return date.fromisoformat(doc.user_data.get(DATE) or "")
+    except ValueError:
+        return None

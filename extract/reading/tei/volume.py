@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from lxml import etree
 
 from extract.errors import ExtractError, raise_error
 from extract.reading.files import LARGEST, files_at, is_volume
@@ -64,9 +67,10 @@ def describe(path: Path, limit: int, on_error: Callable[[ExtractError], None]) -
 
 
 def read_title(path: Path, limit: int = LARGEST) -> str | None:
-    """The title that the header calls complete, or else its first."""
+    """The title that the header calls complete, or else its first; None if no title ends before a fault of the file."""
     titles: dict[str | None, str] = {}
-    with open_guarded(path, limit) as file:
+    # A fault is for the reader of the documents to say.
+    with open_guarded(path, limit) as file, suppress(etree.XMLSyntaxError):
         for found in elements(file, TEI + "title", TEI + "titleStmt"):
             if found.tag == TEI + "titleStmt":
                 break

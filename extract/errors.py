@@ -51,6 +51,7 @@ MESSAGES = {
     "From a checkout run: pip install {package}",
     "no_extra": "The pipeline {name!r} needs {needs}. Run: {command}",
     "bad_model": "The pipeline at {path} cannot be loaded: {reason}. Save it again with this version of the package.",
+    "no_memos": "{path} holds no .txt and no .xml file. Name another folder, or the files themselves.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",

@@ -33,8 +33,9 @@ def read(
     Of a volume it gives the historical documents; `editorial_notes` adds the editors' own notes among them,
     `front_matter` the sections before and behind them. `limit` is the most bytes a file may have.
 
-    Raises UnreadableFileError at once if there is no such path. A file or document that cannot be read goes to
-    `on_error` when its turn comes, as UnreadableFileError or MalformedDataError; if that returns, the rest follows.
+    Raises UnreadableFileError at once if there is no such path, or a folder with nothing to read. A file or document
+    that cannot be read goes to `on_error` when its turn comes, as UnreadableFileError or MalformedDataError; if that
+    returns, the rest follows.
     """
     wanted: list[Division] = ["document"]
     wanted += ["editorial-note"] if editorial_notes else []
@@ -50,6 +51,8 @@ def files_at(path: str | Path) -> Iterable[tuple[str | Path, Path]]:
     path = Path(path)
     if os.path.isdir(path):  # unlike Path's own, no error for what cannot be a path, such as a whole text
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in (TEXT, TEI) and file.is_file())
+        if not files:
+            raise UnreadableFileError(message("no_memos", path=path))
         return ((file, file.relative_to(path)) for file in files)
     if not os.path.exists(path):
         raise UnreadableFileError(message("no_file", path=path, reason="there is no such file or folder"))

@@ -32,8 +32,10 @@ def test_a_folder_gives_its_texts_in_order_with_their_paths_as_ids(tmp_path: Pat
     assert [memo.id for memo in extract.read(tmp_path)] == ["a", "b/1", "b/2"]
 
 
-def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
-    assert list(extract.read(tmp_path)) == []
+def test_a_folder_with_nothing_to_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "memo.docx").write_bytes(b"PK")
+    with pytest.raises(extract.UnreadableFileError, match=r"holds no \.txt and no \.xml file\. Name another folder"):
+        extract.read(tmp_path)
 
 
 def test_a_volume_gives_its_documents(volume: Path, tmp_path: Path) -> None:

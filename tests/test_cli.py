@@ -151,6 +151,14 @@ def test_a_folder_gives_a_line_for_each_document_in_it(run: Run, memo: Path, sav
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["invented/d1", "invented/d3", "memo"]
 
 
+def test_a_folder_tells_of_files_that_it_does_not_read(run: Run, memo: Path, saved: Path) -> None:
+    for name in ("scan.pdf", "b.docx", ".hidden"):
+        (memo.parent / name).write_bytes(b"")
+    code, out, err = run("run", memo.parent, "-m", saved)
+    assert (code, len(out.splitlines())) == (0, 1)
+    assert err == f"extract: {memo.parent}: not read, neither .txt nor .xml: 2 files, b.docx the first\n"
+
+
 def test_editorial_notes_and_front_matter_are_read_when_asked_for(run: Run, saved: Path, volume: Path) -> None:
     code, out, _ = run("run", volume, "-m", saved, "--editorial-notes", "--front-matter")
     assert code == 0

@@ -41,4 +41,9 @@ class Faults:
 
 def say(error: ExtractError) -> None:
     """One line on standard error."""
-    print(f"extract: {error}", file=sys.stderr)
+    note(str(error))
+
+
+def note(words: str) -> None:
+    """The same of what is no error."""
+    print(f"extract: {words}", file=sys.stderr)

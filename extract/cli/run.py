@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import extract
-from extract.cli.faults import Faults
+from extract.cli.faults import Faults, note
 from extract.cli.options import EditorialNotes, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
 from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
 from extract.pipeline import DEFAULT
-from extract.reading.files import LARGEST, is_volume
+from extract.reading.files import LARGEST, is_volume, passed_over
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,6 +82,8 @@ def run(
                 options = {"editorial_notes": editorial_notes, "front_matter": front_matter}
                 for memo in extract.read(file, **options, limit=limit, on_error=faults.report):
                     yield memo if one or holds_many(file) else replace(memo, id=file)
+                if os.path.isdir(file) and (others := passed_over(Path(file))):
+                    note(f"{file}: not read, neither .txt nor .xml: {len(others)} files, {others[0].name} the first")
 
     if format == "jsonl":
         from extract.writing.jsonl import write_jsonl

@@ -59,6 +59,12 @@ def files_at(path: str | Path) -> Iterable[tuple[str | Path, Path]]:
     return [(path, Path(path.name))]
 
 
+def passed_over(folder: Path) -> list[Path]:
+    """The files below a folder that are neither texts nor volumes, but for hidden ones, in order of path."""
+    others = (file for file in folder.rglob("*") if file.suffix.lower() not in (TEXT, TEI) and file.is_file())
+    return sorted(file for file in others if not any(part.startswith(".") for part in file.relative_to(folder).parts))
+
+
 def read_file(
     file: str | Path, name: Path, around: bool, limit: int, on_error: Callable[[ExtractError], None]
 ) -> Iterator[Memo]:

@@ -44,6 +44,7 @@ MESSAGES = {
     "no_run": "There is no {path}. `python -m corpus encoder train` makes the folder of a run, `python -m corpus "
     "encoder assemble` that of its pipelines: name one that is finished.",
     "no_labels": "{path} is not a file of labels. `python -m corpus encoder label` writes one.",
+    "other_windows": "{runs} read in windows of different sizes: label with runs of one size.",
     "other_labels": "{path} holds labels of other documents. Label these: python -m corpus encoder label.",
     "other_run": "{path} holds a run that began with other settings or data ({differences}). Name another folder, or "
     "remove this one.",

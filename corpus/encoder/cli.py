@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from corpus import HERE
+from corpus.errors import RunError, message
 
 MODELS = HERE.parent / "models"
 CONFIG = MODELS / "trf.cfg"
@@ -97,19 +98,21 @@ def label_command(
     from corpus.encoder.base import find_encoder
     from corpus.encoder.data import load
     from corpus.encoder.label import label
+    from corpus.encoder.network import best_device
     from corpus.encoder.recipe import load_recipe
     from corpus.encoder.train import load_network, role_weights
 
     folder, _ = find_encoder(base)
     data = load(bins, folder)
     recipes = [load_recipe(run) for run in runs]
+    if len({recipe.window for recipe in recipes}) > 1:
+        raise RunError(message("other_windows", runs=", ".join(map(str, runs))))
     networks = [
-        (load_network(run, folder), role_weights(data.annotated, recipe.balance))
+        (load_network(run, folder).to(best_device()), role_weights(data.annotated, recipe.balance))
         for run, recipe in zip(runs, recipes, strict=True)
     ]
-    window = recipes[0].window
     to.parent.mkdir(parents=True, exist_ok=True)
-    label(data.marked, networks, window).save(to)
+    label(data.marked, networks, recipes[0].window).save(to)
     print(to)
 
 

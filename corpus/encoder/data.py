@@ -92,9 +92,7 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
 
     The roles of a `share` of the annotated training documents are kept, of the same ones for the same share.
     """
-    tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(encoder)
     nlp = spacy.blank("en")
     nlp.add_pipe("extract_sentences")
     full, roles, marked, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
@@ -103,6 +101,14 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
     kept = round(len(annotated) * share)
     rest = [without_roles(document) for document in annotated[kept:]]
     return Data(annotated[:kept] + rest, marked, [document for part in dev for document in part])
+
+
+def load_tokenizer(encoder: str) -> Tokenizer:
+    """The tokenizer of that encoder, which neither cuts nor pads."""
+    tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def without_roles(document: Document) -> Document:

@@ -4,7 +4,6 @@ Its embeddings stay as they are, and are what the guesses are compared with.
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -22,19 +21,18 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoTokenizer
 
 from corpus.encoder.base import ORIGIN, WEIGHTS
-from corpus.encoder.data import batches
+from corpus.encoder.data import batches, load_tokenizer
 from corpus.encoder.network import Special, best_device
-from corpus.encoder.recipe import differences
-from corpus.encoder.train import load_encoder, load_special, rising_and_falling, save, set_rates
-from corpus.errors import RunError, message
-from corpus.release import Base, write_json
+from corpus.encoder.recipe import begin
+from corpus.encoder.state import STATE, Resumable, rising_and_falling, set_rates
+from corpus.encoder.train import load_encoder, load_special
+from corpus.release import Base
 from corpus.training import training_volumes
 from extract.encoder.pieces import Array, pieces_in
 from extract.reading.tei import read_volume
 from extract.tokenizer import make_memo_tokenizer
 
 log = logging.getLogger(__name__)
-STATE = "state.pt"
 SHORTEST = 16  # word pieces; there is little to guess from in fewer
 EVERY = 50  # steps between two lines of the log
 
@@ -56,9 +54,7 @@ class Pretraining:
 
 def read_pieces(volumes: Path, base: str) -> list[Array]:
     """The word pieces of each document of the training volumes, (n,) int64."""
-    tokenizer = AutoTokenizer.from_pretrained(base).backend_tokenizer
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(base)
     make_doc = make_memo_tokenizer()(spacy.blank("en"))
     docs = (make_doc.from_memo(memo) for name in training_volumes() for memo in read_volume(volumes / f"{name}.xml"))
     return [pieces_in(doc[:], tokenizer, special=False).ids for doc in docs if len(doc)]
@@ -70,15 +66,14 @@ def pretrain(base: str, origin: Base, documents: Sequence[Array], to: Path, sett
     After every epoch the state is kept there: called again, it goes on from it. Raises RunError if the folder holds an
     encoder of other settings, of other texts or from another encoder.
     """
-    begin(to, origin_of(origin, documents, settings))
+    begin(to, ORIGIN, origin_of(origin, documents, settings))
     if (to / WEIGHTS).exists():
         return
     run = Run(base, documents, settings)
-    if (to / STATE).exists():
-        run.load(torch.load(to / STATE, map_location="cpu", weights_only=True))
+    run.go_on(to)
     while run.epoch < settings.epochs:
         run.train_epoch()
-        save(run.state(), to / STATE)
+        run.keep_state(to)
     AutoTokenizer.from_pretrained(base).save_pretrained(to)
     run.encoder.save_pretrained(to)
     (to / STATE).unlink(missing_ok=True)
@@ -95,17 +90,6 @@ def origin_of(origin: Base, documents: Sequence[Array], settings: Pretraining) -
     }
 
 
-def begin(folder: Path, origin: dict[str, Any]) -> None:
-    """Write the origin into the folder. Raises RunError if it holds an encoder of another."""
-    file = folder / ORIGIN
-    if file.exists():
-        others = differences(json.loads(file.read_text(encoding="utf-8")), origin)
-        if others:
-            raise RunError(message("other_run", path=folder, differences=", ".join(others)))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(file, origin)
-
-
 class Guesser(nn.Module):
     """Vectors of hidden pieces -> logits of all pieces, by the embeddings of the encoder."""
 
@@ -119,8 +103,10 @@ class Guesser(nn.Module):
         return self.transform(vectors) @ embeddings.T + self.bias
 
 
-class Run:
+class Run(Resumable):
     """An encoder in pretraining."""
+
+    PARTS = ("encoder", "guesser", "optimizer")
 
     def __init__(self, base: str, documents: Sequence[Array], settings: Pretraining) -> None:
         torch.manual_seed(settings.seed)
@@ -173,21 +159,6 @@ class Run:
             vectors = self.encoder(input_ids=shown, attention_mask=mask).last_hidden_state[hidden]
             logits = self.guesser(vectors, self.encoder.embeddings.word_embeddings.weight)
         return F.cross_entropy(logits.float(), ids[hidden])
-
-    def state(self) -> dict[str, Any]:
-        """All that it takes to go on."""
-        parts = {name: getattr(self, name).state_dict() for name in ("encoder", "guesser", "optimizer")}
-        chance = {"torch": torch.get_rng_state(), "gpu": torch.cuda.get_rng_state_all()}
-        return parts | chance | {"random": self.random.getstate(), "epoch": self.epoch}
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Go on from a state."""
-        for name in ("encoder", "guesser", "optimizer"):
-            getattr(self, name).load_state_dict(state[name])
-        self.random.setstate(state["random"])
-        torch.set_rng_state(state["torch"])
-        torch.cuda.set_rng_state_all(state["gpu"])
-        self.epoch = state["epoch"]
 
 
 def hide(ids: Tensor, mask: Tensor, special: Special, share: float, pieces: int) -> tuple[Tensor, Tensor]:

@@ -66,13 +66,19 @@ def hash_inputs(base: Base, bins: Path, labels: Path | None = None) -> Inputs:
 
 def keep(recipe: Recipe, inputs: Inputs, run: Path) -> None:
     """Write both into the folder of the run. Raises RunError if it holds a run that began with others."""
-    wanted = {**asdict(recipe), INPUTS: asdict(inputs)}
-    if (run / RECIPE).exists():
-        others = differences(read(run), json.loads(json.dumps(wanted)))  # JSON has no tuples
+    begin(run, RECIPE, {**asdict(recipe), INPUTS: asdict(inputs)})
+
+
+def begin(folder: Path, name: str, facts: dict[str, Any]) -> None:
+    """Write what a training depends on into that file of the folder. Raises RunError if it began with another."""
+    file = folder / name
+    if file.exists():
+        # JSON has no tuples.
+        others = differences(json.loads(file.read_text(encoding="utf-8")), json.loads(json.dumps(facts)))
         if others:
-            raise RunError(message("other_run", path=run, differences=", ".join(others)))
-    run.mkdir(parents=True, exist_ok=True)
-    write_json(run / RECIPE, wanted)
+            raise RunError(message("other_run", path=folder, differences=", ".join(others)))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(file, facts)
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

@@ -4,8 +4,7 @@ The encoder computes in bfloat16, the heads in full precision. The weights kept 
 """
 
 import logging
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -23,13 +22,14 @@ from corpus.encoder.data import WHOLE, Data, Document, batches, cut_anew
 from corpus.encoder.network import Batch, Network, Special, best_device
 from corpus.encoder.recipe import NETWORK, Inputs, Recipe, finished, keep, load_inputs, load_recipe
 from corpus.encoder.score import score
+from corpus.encoder.state import Resumable, rising_and_falling, save, set_rates
 from corpus.errors import EncoderError, message
 from corpus.release import write_json
 from extract.annotations import ROLES
 from extract.encoder.pieces import Array
 
 log = logging.getLogger(__name__)
-STATE, SCORES = "state.pt", "scores.json"
+SCORES = "scores.json"
 EVERY = 50  # batches between two lines of the log
 
 
@@ -41,20 +41,21 @@ def train(base: str, data: Data, to: Path, recipe: Recipe, inputs: Inputs) -> Ne
     """
     keep(recipe, inputs, to)
     run = Run(base, data, recipe)
-    if (to / STATE).exists():
-        run.load(torch.load(to / STATE, map_location="cpu", weights_only=True))
+    run.go_on(to)
     while run.epoch < recipe.epochs:
         run.train_epoch()
         scores = score(run.average.module, data.dev, recipe.window)
         log.info("epoch %d %s", run.epoch, " ".join(f"{name} {value:.4f}" for name, value in scores.items()))
         write_json(to / SCORES, scores)  # before the state: a run that goes on from there does not score it again
-        save(run.state(), to / STATE)
+        run.keep_state(to)
     save(run.average.module.state_dict(), to / NETWORK)
     return run.average.module
 
 
-class Run:
+class Run(Resumable):
     """A network in training."""
+
+    PARTS = ("network", "average", "optimizer")
 
     def __init__(self, base: str, data: Data, recipe: Recipe) -> None:
         torch.manual_seed(recipe.seed)
@@ -101,36 +102,6 @@ class Run:
                 sums.zero_()
         self.epoch += 1
 
-    def state(self) -> dict[str, Any]:
-        """All that it takes to go on."""
-        parts = {name: getattr(self, name).state_dict() for name in ("network", "average", "optimizer")}
-        chance = {
-            "random": self.random.getstate(),
-            "torch": torch.get_rng_state(),
-            "gpu": torch.cuda.get_rng_state_all(),
-        }
-        return parts | chance | {"epoch": self.epoch}
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Go on from a state."""
-        for name in ("network", "average", "optimizer"):
-            getattr(self, name).load_state_dict(state[name])
-        self.random.setstate(state["random"])
-        torch.set_rng_state(state["torch"])
-        torch.cuda.set_rng_state_all(state["gpu"])
-        self.epoch = state["epoch"]
-
-
-def rising_and_falling(done: float, warmup: float) -> float:
-    """The share of its rate that a training has: it rises over its first part `warmup`, then falls to nothing."""
-    return done / warmup if done < warmup else (1 - done) / (1 - warmup)
-
-
-def set_rates(optimizer: torch.optim.Optimizer, rates: Sequence[float], share: float) -> None:
-    """Give each group of parameters that share of its rate."""
-    for group, rate in zip(optimizer.param_groups, rates, strict=True):
-        group["lr"] = rate * share
-
 
 def load_encoder(base: str, layers: int | None = None) -> torch.nn.Module:
     """A pretrained encoder, from a folder or by its name on the hub; its lowest `layers`, or all."""
@@ -162,13 +133,6 @@ def load_network(run: Path, base: str) -> Network:
     network = Network(load_encoder(base, recipe.sizes.layers), load_special(base), recipe.sizes)
     network.load_state_dict(torch.load(weights, weights_only=True))
     return network
-
-
-def save(value: dict[str, Any], path: Path) -> None:
-    """Write tensors to a file that is never half written."""
-    unfinished = path.with_suffix(".new")
-    torch.save(value, unfinished)
-    os.replace(unfinished, path)
 
 
 def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:

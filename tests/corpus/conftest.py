@@ -87,3 +87,29 @@ def source(record: dict[str, Any], tmp_path: Path) -> Path:
     for name in ("full.jsonl", "roles.jsonl"):
         (folder / name).write_text(json.dumps(record) + "\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny encoder with random weights, and of its tokenizer."""
+    from tiny_encoder import make_encoder  # needs torch
+
+    folder = tmp_path_factory.mktemp("encoder")
+    make_encoder(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base(encoder: Path) -> str:
+    """The same, as what a run is given."""
+    return str(encoder)
+
+
+@pytest.fixture(scope="session")
+def bins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of DocBins for a tiny run."""
+    from tiny_encoder import make_bins  # needs torch
+
+    folder = tmp_path_factory.mktemp("bins")
+    make_bins(folder)
+    return folder

@@ -23,7 +23,7 @@ from extract.annotations import ROLES, SCORES, SENTENCES
 pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
 pytest.importorskip("onnxruntime", reason="needs the package's own requirements")
 pytest.importorskip("onnx", reason="graphs are made with onnx")
-from tiny_encoder import make_bins, make_encoder
+from tiny_encoder import make_encoder
 
 from corpus.encoder import base
 from corpus.encoder.data import BINS
@@ -32,20 +32,6 @@ from corpus.encoder.recipe import Inputs, Recipe, Sizes, describe
 pytestmark = pytest.mark.transformers
 
 FILES = ("model.safetensors", "tokenizer.json", "config.json")
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("encoder")
-    make_encoder(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def bins(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bins")
-    make_bins(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +143,17 @@ def test_a_finished_run_does_not_ignore_other_inputs(
 
     student = ("train", built / "student", "--bins", bins, "--base", encoder, "--epochs", 2, "--seed", 3)
     assert "(inputs.labels)" in refused(capsys, *student)
+
+
+def test_runs_with_other_windows_do_not_label_together(
+    built: Path, bins: Path, encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = shutil.copytree(built / "teacher", tmp_path / "other")
+    settings = json.loads((other / "recipe.json").read_text())
+    (other / "recipe.json").write_text(json.dumps({**settings, "window": settings["window"] + 1}))
+    given = ("--bins", bins, "--base", encoder, "--to", tmp_path / "labels.npz")
+    error = refused(capsys, "label", built / "teacher", other, *given)
+    assert error.startswith(f"{built / 'teacher'}, {other} read in windows of different sizes")
 
 
 def test_folders_that_are_no_run_are_one_line(

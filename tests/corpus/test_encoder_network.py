@@ -27,7 +27,7 @@ pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]
 pytest.importorskip("onnx", reason="graphs are made with onnx")
 import torch
 from sklearn.metrics import log_loss
-from tiny_encoder import LETTERS, NLP, POSITIONS, TEXT, VOCABULARY, WIDTH, annotated, make_bins, make_encoder
+from tiny_encoder import LETTERS, NLP, POSITIONS, TEXT, VOCABULARY, WIDTH, annotated, make_encoder
 from torch import Tensor
 from torch.nn import functional as F
 from transformers import BertTokenizerFast
@@ -39,9 +39,9 @@ from corpus.encoder.label import label, load_labels, taught
 from corpus.encoder.network import Network, pooled
 from corpus.encoder.recipe import NETWORK, Inputs, Recipe, Sizes, load_inputs, load_recipe
 from corpus.encoder.score import predict, softmax
+from corpus.encoder.state import STATE
 from corpus.encoder.train import SCORES as SCORE_FILE
 from corpus.encoder.train import (
-    STATE,
     load_encoder,
     load_network,
     load_special,
@@ -59,14 +59,6 @@ WINDOW = 12
 SIZES = Sizes(case=8, rows=(50, 30), tagger=12, role=10)
 RECIPE = Recipe(epochs=2, window=24, batch=2, marks=1.0, sizes=SIZES)
 THREADS = 4
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of a tiny encoder with random weights, and of its tokenizer."""
-    folder = tmp_path_factory.mktemp("encoder")
-    make_encoder(folder)
-    return str(folder)
 
 
 @pytest.fixture(scope="module")
@@ -367,13 +359,6 @@ def test_lower_layers_learn_more_slowly(network: Network) -> None:
     assert bottom / top == pytest.approx(RECIPE.layer_decay)
     assert {decays[id(parameter)] for parameter in learned.values() if parameter.ndim == 1} == {0}
     assert {decays[id(parameter)] for parameter in learned.values() if parameter.ndim > 1} == {RECIPE.weight_decay}
-
-
-@pytest.fixture(scope="module")
-def bins(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bins")
-    make_bins(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

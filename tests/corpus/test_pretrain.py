@@ -9,14 +9,15 @@ import pytest
 
 pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
 import torch
-from tiny_encoder import VOCABULARY, make_encoder
+from tiny_encoder import VOCABULARY
 from typer.testing import CliRunner
 
 from corpus.encoder import pretrain as module
 from corpus.encoder.base import ORIGIN, find_encoder, weights_hash
 from corpus.encoder.cli import app
 from corpus.encoder.network import Special
-from corpus.encoder.pretrain import SHORTEST, STATE, Pretraining, Run, cut_up, hide, pretrain, read_pieces
+from corpus.encoder.pretrain import SHORTEST, Pretraining, Run, cut_up, hide, pretrain, read_pieces
+from corpus.encoder.state import STATE
 from corpus.encoder.train import load_encoder
 from corpus.errors import RunError
 from corpus.release import Base
@@ -28,13 +29,6 @@ SETTINGS = Pretraining(epochs=2, length=24, batch=4, rate=2e-3, head_rate=5e-3)
 ORIGINAL = Base("invented/encoder", "0f", "MIT")
 # Texts in which the next piece follows from the one before.
 DOCUMENTS = [np.resize(np.arange(5, 12), n) for n in (100, 60, 30, SHORTEST - 1)]
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("encoder")
-    make_encoder(folder)
-    return str(folder)
 
 
 def test_of_the_hidden_most_are_masked_and_some_stay() -> None:

@@ -134,11 +134,11 @@ def thresholds_command(
 
     numbers = read_judged(judged, volumes)
     fitted = fit_judge(file, out, numbers, read_judged(kinds, volumes))
-    for name, spans, kinds in (
+    for name, spans, right in (
         ("train, volumes left out", fitted.folds, fitted.folds_kinds),
         ("dev", fitted.dev, fitted.dev_kinds),
     ):
-        print(f"{name}: {spans}; kind right with the annotators' roles {kinds[0]:.3f}, without {kinds[1]:.3f}")
+        print(f"{name}: {spans}; kind right with the annotators' roles {right[0]:.3f}, without {right[1]:.3f}")
     if errors:
         from corpus.threshold_errors import find_errors
 

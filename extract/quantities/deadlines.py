@@ -20,7 +20,7 @@ FISCAL = frozenset({"fy", "fiscal"})
 LAST_FISCAL_JUNE = 1976
 FIRST, LAST = 1600, 2100
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-THIS_OR_NEXT = {"this": 0, "next": 1, "the": 0, "current": 0, "coming": 0}
+THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
 # How a period ends that the document's day is in, or so many later; a week ends on Sunday.
 PERIOD_ENDS: dict[str, Callable[[date, int], date]] = {
     "week": lambda today, step: today + timedelta(days=6 - today.weekday() + 7 * step),
@@ -82,12 +82,14 @@ def _day_or_period(words: Sequence[str], at: int, end: int, today: date | None, 
 
 def _first_day(words: Sequence[str], at: int, last: date) -> date:
     """The first day of the period that begins with the word at `at` and ends on the day `last`."""
-    if not FISCAL.isdisjoint(words[at : at + 2]):
+    named = set(words[at : at + 2])
+    if not FISCAL.isdisjoint(named):
         return (last + timedelta(days=1)).replace(year=last.year - 1)
-    month = words[at] in month_numbers() or words[at + 1] == "month"
-    if words[at + 1] in {"week", "decade"}:
-        return last - timedelta(days=6) if words[at + 1] == "week" else date(last.year - 9, 1, 1)
-    return date(last.year, last.month if month else 1, 1)
+    if "week" in named:
+        return last - timedelta(days=6)
+    if "decade" in named:
+        return date(last.year - 9, 1, 1)
+    return date(last.year, last.month if "month" in named or words[at] in month_numbers() else 1, 1)
 
 
 def _weekday(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
@@ -105,15 +107,16 @@ def _weekday(words: Sequence[str], at: int, end: int, today: date | None) -> Rea
 
 def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whole: bool = False) -> Read | None:
     """The last day of a year or month: "1964", "FY 66", "this year", "next month", "June 1964", "calendar year 64"."""
+    at += _word(words, at, end) == "the"
     word = _word(words, at, end)
     which = THIS_OR_NEXT.get(word)
-    fiscal = at + (which is not None)
-    if _word(words, fiscal, end) in FISCAL:
-        after = fiscal + 1 + (_word(words, fiscal + 1, end) == "year")
+    named = at + (which is not None)
+    if _word(words, named, end) in FISCAL:
+        after = named + 1 + (_word(words, named + 1, end) == "year")
         if year := _year(words, after, end, short=True):
             return after + 1, _fiscal_end(year)
         # "the end of the fiscal year": the one that the document's day is in
-        if words[fiscal] != "fiscal" or (whole and which is None):
+        if words[named] != "fiscal" or (whole and which is None):
             return None
         return after, today and _fiscal_end(_fiscal_year(today) + (which or 0))
     if word in {"calendar", "cy"}:
@@ -124,11 +127,10 @@ def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whol
         return _month(words, at, end, today)
     if year := _year(words, at, end):
         return at + 1, date(year, 12, 31)
-    at += which is not None
-    unit = _word(words, at, end)
+    unit = _word(words, named, end)
     if unit not in PERIOD_ENDS or (whole and which is None):
         return None
-    return at + 1, today and PERIOD_ENDS[unit](today, which or 0)
+    return named + 1, today and PERIOD_ENDS[unit](today, which or 0)
 
 
 def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:

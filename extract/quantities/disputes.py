@@ -21,7 +21,7 @@ class Claim:
 
 
 def find_disputes(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """(index, index) of each pair, the earlier first: the same unit and rate, not the same amount, in one sentence or in
+    """(index, index) of each pair, the earlier first: the same unit and rate, not one amount, in one sentence or in
     two neighbours of a block.
 
     A span of time and a number of people are never the same thing; where no unit is known, nothing is compared.

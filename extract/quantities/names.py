@@ -151,7 +151,7 @@ def _is_clock(place: Place) -> bool:
 
 def _is_lettered(place: Place) -> bool:
     """The number of "paragraph 1 c"."""
-    return place.phrase.kind == "count" and len(place.phrase.quantity.unit or "") == 1
+    return place.phrase.kind == "count" and len((place.phrase.quantity.unit or "").rstrip(".")) == 1
 
 
 ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_some_day, _is_half_of_a_word)

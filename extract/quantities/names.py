@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.data import load_words
-from extract.quantities.figures import FIGURES
+from extract.quantities.figures import CLOCK, FIGURES
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
 from extract.quantities.quantity import Phrase
@@ -143,8 +143,10 @@ def _is_acronym(place: Place) -> bool:
 
 
 def _is_clock(place: Place) -> bool:
-    """The time of "nine-thirty"."""
+    """The time of "nine-thirty", "eight a.m."."""
     quantity, phrase = place.phrase.quantity, place.phrase
+    if place.after in CLOCK and phrase.kind is None:
+        return True
     hours = quantity.cmp == "range" and phrase.kind is None and phrase.form == "words" and (quantity.low or 0) <= 12
     return hours and quantity.high in HALF_HOURS and phrase.last - phrase.first == 3
 

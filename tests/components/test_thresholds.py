@@ -130,7 +130,7 @@ def test_thresholds(read: Read, marked: str) -> None:
         "It cost l0O,OOO and 5O of 12.34.56 ~~.",
         "Three years later he left; two days thereafter it rained, and three months from now he returns.",
         "[10-½ lines of source text not declassified]",
-        "He comes at nine-thirty, at 1000 local time; steps 1 and 2 are done, as problems 3 and 4 are.",
+        "He comes at nine-thirty, at eight a.m., at 1000 local time; steps 1 and 2 are done, as problems 3 and 4 are.",
         "A day of reckoning will come, a day when the F—5 flies; the 40 Committee met.",
         "All of it shall be under one command; it is found in 1 c.",
     ],

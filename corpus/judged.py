@@ -1,7 +1,8 @@
 """Numbers in documents that nobody annotated, each judged on its own to be a threshold or none: stand-off, by offsets.
 
 A JSONL file. Its first line is an object with the key `about`: how the numbers were drawn and judged. Every other line
-is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdict, in text order and disjoint.
+is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdict, in text order and disjoint. In the
+file of kinds, whose numbers are all thresholds, the verdict says whether one is required.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +17,13 @@ from extract.errors import MalformedDataError, message
 from extract.reading.memo import Memo
 
 JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
+KINDS = HERE / "annotations" / "thresholds_kinds.jsonl"  # and whether a threshold is required from these
 ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the number at [start, end) is a threshold."""
+    """Whether the number at [start, end) is a threshold; in the file of kinds, whether it is required."""
 
     start: int
     end: int

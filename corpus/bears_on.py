@@ -1,0 +1,111 @@
+"""Which proposals a condition or concern is about: stand-off, by offsets of the annotators' sentences.
+
+A JSONL file. Its first line is an object with the key `about`: how the documents were drawn and read. Every other line
+is a document: `id`, `sha256` of the text, `sentences`, a row of start, end and the proposals' [start, end] for each
+condition and concern, in text order. One that is about no proposal has an empty list: all were read.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus import HERE
+from corpus.annotations import Annotation, Offsets, read_lines
+from corpus.judged import about
+from extract.errors import MalformedDataError, message
+
+BEARS_ON = HERE / "annotations" / "bears_on.jsonl"
+SOURCES = frozenset({"condition", "concern"})
+TARGET = "proposal"
+LEAST = 2  # proposals, and conditions and concerns, of a document that is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A condition or concern and the proposals that it is about, by their offsets."""
+
+    start: int
+    end: int
+    targets: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document that was read: every condition and concern of it."""
+
+    id: str
+    sha256: str
+    bearings: tuple[Bearing, ...]
+
+
+def load_bearings(path: Path = BEARS_ON) -> list[Read]:
+    """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
+    documents = []
+    for line, fields in read_lines(path):
+        try:
+            if line == 1:
+                about(fields)
+            else:
+                documents.append(from_fields(fields))
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"no document with its bearings ({type(error).__name__}: {error})"
+            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
+    return documents
+
+
+def from_fields(fields: dict[str, Any]) -> Read:
+    """A document from its JSON object. Raises what Python raises where it is none."""
+    rows = [(int(s), int(e), tuple((int(a), int(b)) for a, b in targets)) for s, e, targets in fields["sentences"]]
+    at = 0
+    for start, end, targets in rows:
+        if not at <= start < end or list(targets) != sorted(set(targets)) or (start, end) in targets:
+            raise ValueError(f"offsets out of order, twice or of the sentence itself in {[start, end, targets]}")
+        at = end
+    return Read(str(fields["id"]), str(fields["sha256"]).lower(), tuple(Bearing(*row) for row in rows))
+
+
+def links_of(read: Read, annotation: Annotation) -> dict[int, tuple[int, ...]]:
+    """Index of each condition and concern -> indices of its proposals, in the annotation's sentences.
+
+    Raises ValueError where the two do not belong together: another text, a sentence that is not there or has another
+    role, a condition or concern that was passed over.
+    """
+    at = {(sentence.start, sentence.end): index for index, sentence in enumerate(annotation.sentences)}
+    roles = [sentence.role for sentence in annotation.sentences]
+    if read.sha256 != annotation.sha256:
+        raise ValueError(f"{read.id}: the annotations are of another text")
+    links: dict[int, tuple[int, ...]] = {}
+    for bearing in read.bearings:
+        offsets = ((bearing.start, bearing.end), *bearing.targets)
+        if missing := [each for each in offsets if each not in at]:
+            raise ValueError(f"{read.id}: no annotated sentence {missing[0]}")
+        source, *targets = (at[each] for each in offsets)
+        if roles[source] not in SOURCES or any(roles[target] != TARGET for target in targets):
+            raise ValueError(f"{read.id}: a link of {[bearing.start, bearing.end]} joins other roles")
+        links[source] = tuple(targets)
+    if passed_over := {index for index, role in enumerate(roles) if role in SOURCES} - links.keys():
+        raise ValueError(f"{read.id}: sentence {min(passed_over)} was not read")
+    return links
+
+
+def draw(annotations: Iterable[Annotation], *, seed: int, count: int) -> list[Annotation]:
+    """Documents to read, at random from those with LEAST proposals and as many conditions and concerns."""
+    by_id = {each.id: each for each in annotations if is_worth_reading(each)}
+    return [by_id[id] for id in random.Random(seed).sample(sorted(by_id), min(count, len(by_id)))]
+
+
+def is_worth_reading(annotation: Annotation) -> bool:
+    """Whether a document has something to link."""
+    roles = Counter(sentence.role for sentence in annotation.sentences)
+    return roles[TARGET] >= LEAST and sum(roles[role] for role in SOURCES) >= LEAST
+
+
+def pairs(reads: Sequence[Read], annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, dict[int, tuple[int, ...]]]]:
+    """Each annotation that was read for its links, with these. Raises ValueError as `links_of` does."""
+    by_id = {read.id: read for read in reads}
+    for annotation in annotations:
+        if annotation.id in by_id:
+            yield annotation, links_of(by_id[annotation.id], annotation)

@@ -7,13 +7,13 @@ condition and concern, in text order. One that is about no proposal has an empty
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus import HERE
-from corpus.annotations import Annotation, Offsets, read_lines
+from corpus.annotations import Annotation, Offsets, read_lines, text_hash
 from corpus.judged import about
 from extract.errors import MalformedDataError, message
 
@@ -67,16 +67,16 @@ def from_fields(fields: dict[str, Any]) -> Read:
     return Read(str(fields["id"]), str(fields["sha256"]).lower(), tuple(Bearing(*row) for row in rows))
 
 
-def links_of(read: Read, annotation: Annotation) -> dict[int, tuple[int, ...]]:
-    """Index of each condition and concern -> indices of its proposals, in the annotation's sentences.
+def links_of(read: Read, sha256: str, sentences: Sequence[Mapping[str, Any]]) -> dict[int, tuple[int, ...]]:
+    """Index of each condition and concern -> indices of its proposals, in a record's sentences (`start`, `end`, `role`).
 
     Raises ValueError where the two do not belong together: another text, a sentence that is not there or has another
     role, a condition or concern that was passed over.
     """
-    at = {(sentence.start, sentence.end): index for index, sentence in enumerate(annotation.sentences)}
-    roles = [sentence.role for sentence in annotation.sentences]
-    if read.sha256 != annotation.sha256:
-        raise ValueError(f"{read.id}: the annotations are of another text")
+    at = {(sentence["start"], sentence["end"]): index for index, sentence in enumerate(sentences)}
+    roles = [sentence["role"] for sentence in sentences]
+    if read.sha256 != sha256:
+        raise ValueError(f"{read.id}: the sentences are of another text")
     links: dict[int, tuple[int, ...]] = {}
     for bearing in read.bearings:
         offsets = ((bearing.start, bearing.end), *bearing.targets)
@@ -91,9 +91,11 @@ def links_of(read: Read, annotation: Annotation) -> dict[int, tuple[int, ...]]:
     return links
 
 
-def draw(annotations: Iterable[Annotation], *, seed: int, count: int) -> list[Annotation]:
-    """Documents to read, at random from those with LEAST proposals and as many conditions and concerns."""
-    by_id = {each.id: each for each in annotations if is_worth_reading(each)}
+def draw(
+    annotations: Iterable[Annotation], *, seed: int, count: int, known: Collection[str] = ()
+) -> list[Annotation]:
+    """Documents to read, at random from those with LEAST proposals and as many conditions and concerns; none of `known`."""
+    by_id = {each.id: each for each in annotations if is_worth_reading(each) and each.id not in known}
     return [by_id[id] for id in random.Random(seed).sample(sorted(by_id), min(count, len(by_id)))]
 
 
@@ -103,9 +105,14 @@ def is_worth_reading(annotation: Annotation) -> bool:
     return roles[TARGET] >= LEAST and sum(roles[role] for role in SOURCES) >= LEAST
 
 
-def pairs(reads: Sequence[Read], annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, dict[int, tuple[int, ...]]]]:
-    """Each annotation that was read for its links, with these. Raises ValueError as `links_of` does."""
-    by_id = {read.id: read for read in reads}
-    for annotation in annotations:
-        if annotation.id in by_id:
-            yield annotation, links_of(by_id[annotation.id], annotation)
+
+def sheet(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as a sheet to mark: its sentences in order; `about` of a condition or concern is to be filled in with the
+    numbers of proposals.
+    """
+    rows = []
+    for number, sentence in enumerate(record["sentences"]):
+        words = record["text"][sentence["start"] : sentence["end"]]
+        row = {"number": number, "start": sentence["start"], "end": sentence["end"], "role": sentence["role"]}
+        rows.append({**row, "words": words, **({"about": None} if sentence["role"] in SOURCES else {})})
+    return {"id": record["id"], "sha256": text_hash(record["text"]), "sentences": rows}

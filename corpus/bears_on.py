@@ -91,9 +91,7 @@ def links_of(read: Read, sha256: str, sentences: Sequence[Mapping[str, Any]]) ->
     return links
 
 
-def draw(
-    annotations: Iterable[Annotation], *, seed: int, count: int, known: Collection[str] = ()
-) -> list[Annotation]:
+def draw(annotations: Iterable[Annotation], *, seed: int, count: int, known: Collection[str] = ()) -> list[Annotation]:
     """Documents to read, at random from those with LEAST proposals and as many conditions and concerns; none of `known`."""
     by_id = {each.id: each for each in annotations if is_worth_reading(each) and each.id not in known}
     return [by_id[id] for id in random.Random(seed).sample(sorted(by_id), min(count, len(by_id)))]
@@ -103,7 +101,6 @@ def is_worth_reading(annotation: Annotation) -> bool:
     """Whether a document has something to link."""
     roles = Counter(sentence.role for sentence in annotation.sentences)
     return roles[TARGET] >= LEAST and sum(roles[role] for role in SOURCES) >= LEAST
-
 
 
 def sheet(record: Mapping[str, Any]) -> dict[str, Any]:

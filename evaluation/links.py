@@ -13,10 +13,8 @@ import extract.components.links  # noqa: F401  (registers the factory)
 from corpus.annotations import text_hash
 from corpus.bears_on import SOURCES, TARGET, Read, links_of
 from evaluation.counts import Counts, Found, Gold, Tally
-from evaluation.documents import Dataset
-from evaluation.figures import Row, row_to_dict, tabulate
-from evaluation.grids import Page
-from evaluation.report import data_to_dict, figures_grid
+from evaluation.documents import Dataset, digest
+from evaluation.figures import Row, tabulate
 from extract.annotations import LINKS, SENTENCES
 from extract.tokenizer import group, make_memo_tokenizer
 
@@ -46,6 +44,13 @@ SHOWN = {
 }
 RULES = {f"{way}.{kind}": f"{KINDS[kind]}; {WAYS[way]}" for way, kinds in SHOWN.items() for kind in kinds}
 ACCURACIES = frozenset(row for row in RULES if row.endswith((".gates", ".gates_self", ".gates_other")))
+
+
+def choose_documents(dataset: Dataset, reads: Iterable[Read]) -> Dataset:
+    """The documents in which gates or the proposals that sentences are about were read."""
+    known = {read.id for read in reads}
+    chosen = [d for d in dataset.documents if "gates" in d["layers"] or d["id"] in known]
+    return Dataset(dataset.name, chosen, digest(chosen))
 
 
 def measure_links(dataset: Dataset, found: Sequence[Found], reads: Iterable[Read]) -> dict[str, Row]:
@@ -104,7 +109,9 @@ def gold_links(document: Gold, read: Read | None) -> Links:
         gold[GATES] = {(offsets(s), offsets(sentences[s["gates"]])) for s in conditions}
     if read:
         links = links_of(read, text_hash(document["text"]), sentences)
-        gold[BEARS_ON] = {(offsets(sentences[a]), offsets(sentences[b])) for a, targets in links.items() for b in targets}
+        gold[BEARS_ON] = {
+            (offsets(sentences[a]), offsets(sentences[b])) for a, targets in links.items() for b in targets
+        }
     return gold
 
 
@@ -159,12 +166,3 @@ def nearest(document: Gold) -> Pairs:
 def offsets(sentence: Mapping[str, Any]) -> Offsets:
     """Where a sentence stands."""
     return sentence["start"], sentence["end"]
-
-
-def to_dict(dataset: Dataset, rows: Mapping[str, Row]) -> dict[str, Any]:
-    """The rows as plain data."""
-    return {
-        "schema": 1,
-        "data": data_to_dict(dataset),
-        "rows": {name: row_to_dict(row) for name, row in rows.items()},
-    }

@@ -43,7 +43,12 @@ class Links(Pipe):
     """Links the sentences of a Doc; one that has no sentence group stays as it is."""
 
     def __init__(
-        self, name: str, rankers: Rankers, *, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None = None
+        self,
+        name: str,
+        rankers: Rankers,
+        *,
+        cutoff: float,
+        scorer: Callable[..., dict[str, float | None]] | None = None,
     ) -> None:
         self.name = name
         self.rankers = rankers

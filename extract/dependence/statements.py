@@ -6,7 +6,7 @@ from dataclasses import dataclass
 FARTHEST = 40  # sentences back to the line that announces a list
 STEM = 7  # characters that tell one word from another: "withdraw" and "withdrawal" are one
 DASHES = frozenset("-–—‑•")
-BRACKETS = frozenset("().“\"")
+BRACKETS = frozenset('().“"')
 
 
 @dataclass(frozen=True, slots=True)

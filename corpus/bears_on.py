@@ -68,7 +68,7 @@ def from_fields(fields: dict[str, Any]) -> Read:
 
 
 def links_of(read: Read, sha256: str, sentences: Sequence[Mapping[str, Any]]) -> dict[int, tuple[int, ...]]:
-    """Index of each condition and concern -> indices of its proposals, in a record's sentences (`start`, `end`, `role`).
+    """Index of each condition and concern -> indices of its proposals, in sentences with `start`, `end` and `role`.
 
     Raises ValueError where the two do not belong together: another text, a sentence that is not there or has another
     role, a condition or concern that was passed over.
@@ -92,7 +92,7 @@ def links_of(read: Read, sha256: str, sentences: Sequence[Mapping[str, Any]]) ->
 
 
 def draw(annotations: Iterable[Annotation], *, seed: int, count: int, known: Collection[str] = ()) -> list[Annotation]:
-    """Documents to read, at random from those with LEAST proposals and as many conditions and concerns; none of `known`."""
+    """Documents to read, at random from those with LEAST proposals, conditions and concerns; none of the `known`."""
     by_id = {each.id: each for each in annotations if is_worth_reading(each) and each.id not in known}
     return [by_id[id] for id in random.Random(seed).sample(sorted(by_id), min(count, len(by_id)))]
 
@@ -104,9 +104,7 @@ def is_worth_reading(annotation: Annotation) -> bool:
 
 
 def sheet(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record as a sheet to mark: its sentences in order; `about` of a condition or concern is to be filled in with the
-    numbers of proposals.
-    """
+    """A record as a sheet to mark: `about` of a condition or concern is for the numbers of its proposals."""
     rows = []
     for number, sentence in enumerate(record["sentences"]):
         words = record["text"][sentence["start"] : sentence["end"]]

@@ -43,9 +43,7 @@ Array = Any  # numpy's
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's volume, the SHA-256 of its text, its statements; `gates` and `bears_on`: source -> targets, None where
-    nobody read them.
-    """
+    """A document's volume, text hash and statements; `gates`, `bears_on`: source -> targets, None where nobody read."""
 
     volume: str
     sha256: str
@@ -75,7 +73,7 @@ class Fitted:
 
 
 def fit_rankers(file: Path, out: Path, reads: Sequence[Read]) -> dict[str, Fitted]:
-    """Learn from the documents of `file`, write the weights to `out`; how good they are, volumes left out and on dev."""
+    """Learn from the documents of `file`, write the weights to `out`; their figures, volumes left out and on dev."""
     train, dev = read_documents(file, reads)
     rankers = fit(train)
     content = {

@@ -43,7 +43,7 @@ def mark_of(printed: Sequence[str]) -> str:
     if first[:1] in DASHES:
         return "dash"
     at = printed.index(first) if first else 0
-    closed = first[-1:] in BRACKETS or printed[at + 1 : at + 2] and printed[at + 1] in {")", "."}
+    closed = first[-1:] in BRACKETS or (printed[at + 1 : at + 2] and printed[at + 1] in {")", "."})
     core = first.strip("().")
     if not closed or len(core) > 2:
         return ""

@@ -125,7 +125,7 @@ def inward(table: Table) -> RenderableType:
 
 
 def margin(sentence: Sentence, pagination: Pagination) -> Text:
-    """The role; below it what else the sentence is, where it stands, the score of a doubtful role, whose hand wrote it."""
+    """The role; below it what else the sentence is, where it stands, a doubtful score, and whose hand wrote it."""
     cell = Text(sentence.role, style=STYLES.get(sentence.role, ""))
     note = pagination.note_of(sentence)
     lines = [

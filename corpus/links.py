@@ -24,7 +24,7 @@ from corpus.annotations import read_lines, text_hash
 from corpus.bears_on import Read, links_of
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.components.links import CUTOFF, read_statements
+from extract.components.links import read_statements
 from extract.dependence.features import CONDITION, Scene
 from extract.dependence.links import Link, find_links
 from extract.dependence.ranker import Ranker, Rankers
@@ -206,7 +206,7 @@ def measure(pairs: Iterable[tuple[Document, Rankers]]) -> Fitted:
     """The figures of documents with the annotators' roles."""
     counts: Counter[str] = Counter()
     for document, rankers in pairs:
-        links = list(find_links(document.statements, rankers, cutoff=CUTOFF))
+        links = list(find_links(document.statements, rankers))
         count_links(counts, document, links)
     return Fitted(
         counts["gates right"] / max(1, counts["gates"]),

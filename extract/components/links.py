@@ -16,11 +16,9 @@ from spacy.training import Example
 from spacy.util import registry
 
 from extract.annotations import BEARS_ON, BLOCKS, GATES, LINKS, SENTENCES
-from extract.dependence.links import Link, find_links
+from extract.dependence.links import BEARING, OTHERS, Link, find_links
 from extract.dependence.ranker import Rankers, load_rankers
 from extract.dependence.statements import Statement, make_statement
-
-CUTOFF = 0.5  # more likely than not
 
 Offsets = tuple[int, int]
 
@@ -29,14 +27,14 @@ Offsets = tuple[int, int]
     "extract_links",
     assigns=["doc.spans"],
     requires=["doc.spans"],
-    default_config={"cutoff": CUTOFF, "scorer": {"@scorers": "extract.links_scorer.v1"}},
+    default_config={"others": OTHERS, "bearing": BEARING, "scorer": {"@scorers": "extract.links_scorer.v1"}},
     default_score_weights={"links_gates_f": 0.5, "links_bears_on_f": 0.5},
 )
 def make_links(
-    nlp: Language, name: str, cutoff: float, scorer: Callable[..., dict[str, float | None]] | None
+    nlp: Language, name: str, others: float, bearing: float, scorer: Callable[..., dict[str, float | None]] | None
 ) -> "Links":
-    """Factory `extract_links`: `cutoff` is the least probability that a sentence is linked to another."""
-    return Links(name, load_rankers(), cutoff=cutoff, scorer=scorer)
+    """Factory `extract_links`: `others` and `bearing` are the least probabilities of links, as `find_links` has them."""
+    return Links(name, load_rankers(), others=others, bearing=bearing, scorer=scorer)
 
 
 class Links(Pipe):
@@ -47,12 +45,14 @@ class Links(Pipe):
         name: str,
         rankers: Rankers,
         *,
-        cutoff: float,
+        others: float,
+        bearing: float,
         scorer: Callable[..., dict[str, float | None]] | None = None,
     ) -> None:
         self.name = name
         self.rankers = rankers
-        self.cutoff = cutoff
+        self.others = others
+        self.bearing = bearing
         self.scorer = scorer
 
     def __call__(self, doc: Doc) -> Doc:
@@ -61,7 +61,7 @@ class Links(Pipe):
 
     def predict(self, doc: Doc) -> list[Link]:
         """The links, by the indices of the sentences in their group."""
-        return list(find_links(read_statements(doc), self.rankers, cutoff=self.cutoff))
+        return list(find_links(read_statements(doc), self.rankers, others=self.others, bearing=self.bearing))
 
     def set_annotations(self, doc: Doc, links: list[Link]) -> None:
         if SENTENCES in doc.spans:

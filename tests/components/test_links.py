@@ -90,8 +90,8 @@ def test_links_survive_a_docbin(nlp: Language, make: Made) -> None:
     assert again.spans[SENTENCES].attrs[LINKS] == doc.spans[SENTENCES].attrs[LINKS]
 
 
-def test_a_higher_cutoff_links_less(nlp: Language, make: Made) -> None:
-    strict = spacy.blank("en").add_pipe("extract_links", config={"cutoff": 1.0})
+def test_a_higher_bar_links_less(nlp: Language, make: Made) -> None:
+    strict = spacy.blank("en").add_pipe("extract_links", config={"bearing": 1.0})
     assert pairs(strict(make(OFFER)), BEARS_ON) == []
 
 

@@ -33,7 +33,7 @@ Offsets = tuple[int, int]
 def make_links(
     nlp: Language, name: str, others: float, bearing: float, scorer: Callable[..., dict[str, float | None]] | None
 ) -> "Links":
-    """Factory `extract_links`: `others` and `bearing` are the least probabilities of links, as `find_links` has them."""
+    """Factory `extract_links`: `others` and `bearing` are the least probabilities of links, those of `find_links`."""
     return Links(name, load_rankers(), others=others, bearing=bearing, scorer=scorer)
 
 

@@ -19,7 +19,7 @@ from extract.writing.phrases import AUTHOR, amount, doubt, holder_name, measured
 
 STYLES: dict[Role, str] = {"condition": "bold magenta", "proposal": "bold green", "concern": "bold yellow"}
 KINDS: tuple[Role, ...] = ("condition", "proposal", "concern")
-MARGIN = 11  # columns: the longest role and what stands between it and the words
+MARGIN = 11  # columns: "+ condition", the longest of what stands there
 INWARD = 4
 LONGEST = 160  # characters of a note or of another sentence that are quoted
 
@@ -82,7 +82,7 @@ class Positions:
         """Role and place on the left, on the right the words and what belongs to them; `link`: to the entry above."""
         sentence = self.result.sentences[index]
         table = Table.grid(padding=(0, 2))
-        table.add_column(width=MARGIN - 2, overflow="fold")
+        table.add_column(width=MARGIN, overflow="fold")
         table.add_column(overflow="fold", ratio=1)
         words = Text(self.pagination.words(sentence))
         doubtful = doubt(link.score if link else None)

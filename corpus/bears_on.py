@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus import HERE
-from corpus.annotations import Annotation, Offsets, read_lines, text_hash
-from corpus.judged import about
-from extract.errors import MalformedDataError, message
+from corpus.annotations import Annotation, Offsets, text_hash
+from corpus.judged import load_documents
 
 BEARS_ON = HERE / "annotations" / "bears_on.jsonl"
 SOURCES = frozenset({"condition", "concern"})
@@ -43,17 +42,7 @@ class Read:
 
 def load_bearings(path: Path = BEARS_ON) -> list[Read]:
     """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
-    documents = []
-    for line, fields in read_lines(path):
-        try:
-            if line == 1:
-                about(fields)
-            else:
-                documents.append(from_fields(fields))
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"no document with its bearings ({type(error).__name__}: {error})"
-            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
-    return documents
+    return load_documents(path, from_fields, what="document with its bearings")
 
 
 def from_fields(fields: dict[str, Any]) -> Read:

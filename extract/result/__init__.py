@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from extract.annotations import MEETINGS, PEOPLE, PLACES
 from extract.reading.memo import Header, Memo, Page
-from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.doc import read_links, read_mentions, read_notes, read_sentences, read_thresholds
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -100,7 +100,7 @@ class Result:
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
             meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
-            links=tuple(read_disputes(doc)),
+            links=tuple(read_links(doc)),
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import extract
 from extract.cli.faults import FAULTY, say
 from extract.cli.info import info
 from extract.cli.run import run
+from extract.cli.view import view
 from extract.cli.volumes import fetch, tei, volumes
 from extract.errors import ExtractError
 
@@ -58,6 +59,13 @@ app.command(
         "extract run frus1969-76v20.xml --document d106",
     )
 )(run)
+app.command(
+    epilog=examples(
+        "extract view memo.txt -o memo.html",
+        "extract view frus1969-76v20.xml --document d106 -o d106.html",
+        "extract view frus -o frus.html",
+    )
+)(view)
 app.command(epilog=examples("extract volumes frus"))(volumes)
 app.command(epilog=examples("extract fetch frus1969-76v20 --to frus"))(fetch)
 app.command(epilog=examples("extract tei volume.xml -o marked.xml", "extract tei marked.xml --remove -o volume.xml"))(

@@ -9,7 +9,6 @@ from extract.reading.memo import Block, Memo
 from extract.result import Result
 from extract.writing.html.items import Item, Items
 
-
 Kind = Literal["sentence", "quote", "mention", "page", "ref"]
 KINDS: dict[str, Kind] = {"sentences": "sentence", "quotes": "quote"}  # of an item's layer; any other is a mention
 ORDER = {"sentence": 0, "quote": 1, "mention": 2, "page": 3, "ref": 3}  # of spans over the same words, outermost first
@@ -46,7 +45,6 @@ class Part:
     pieces: tuple[Piece, ...]
     note: int | None = None
     opens: bool = False
-
 
 
 def parts(memo: Memo, result: Result, items: Items) -> Iterator[Part]:
@@ -116,5 +114,3 @@ def close(open_: list[Span], at: int) -> Iterator[Piece]:
         if span.end > at:
             open_.append(span)
             yield Piece("open", span=span, first=False)
-
-

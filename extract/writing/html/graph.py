@@ -69,7 +69,8 @@ def arrange(sentences: Sequence[Item], links: Sequence[tuple[int, int]]) -> tupl
     """The columns: what others are about in text order, the others by the mean row of what they are about."""
     middle = sorted({target for _, target in links})
     rows = {index: row for row, index in enumerate(middle)}
-    left, right = [], []
+    left: list[int] = []
+    right: list[int] = []
     for source in sorted({source for source, _ in links} - set(middle)):
         (right if sentences[source].kinds[:1] == ("concern",) else left).append(source)
 

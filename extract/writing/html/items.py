@@ -1,7 +1,9 @@
 """Result -> items: all that is marked in the text, each with an id, what it is, where, held by whom and how sure."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from extract.annotations import NO_ROLE
@@ -46,6 +48,19 @@ class Items:
             "quotes": [self.quote(index, each) for index, each in enumerate(result.quotes)],
             **{key: [self.mention(key, i, each) for i, each in enumerate(getattr(result, key))] for key in MENTIONS},
         }
+
+    @cached_property
+    def echoes(self) -> set[str]:
+        """Ids of quoted words that say no more than a sentence around or inside them: it bears the sign for both."""
+        sentences = self.layers["sentences"]
+        starts = [item.start for item in sentences]
+        found = set()
+        for quote in self.layers["quotes"]:
+            first = max(bisect_right(starts, quote.start) - 1, 0)
+            near = sentences[first : bisect_right(starts, quote.end)]
+            if not quote.kinds or any(quote.kinds[0] in item.kinds for item in near):
+                found.add(quote.id)
+        return found
 
     def __iter__(self) -> Iterator[Item]:
         for layer in self.layers.values():

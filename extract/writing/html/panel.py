@@ -1,7 +1,9 @@
 """Items -> what the panel beside the text lists: proposals with what bears on them, thresholds, occasions, names."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 
 from extract.result import Event, Threshold
 from extract.writing.html.items import Item, Items, grouped
@@ -79,9 +81,7 @@ def thresholds(items: Items) -> list[Figures]:
             disputed.setdefault(link.source, []).append(rows[link.target])
             disputed.setdefault(link.target, []).append(rows[link.source])
     return [
-        Figures(
-            rows[index], amount(given), of(given), given.by or "", given.kind or "", tuple(disputed.get(index, ()))
-        )
+        Figures(rows[index], amount(given), of(given), given.by or "", given.kind or "", tuple(disputed.get(index, ())))
         for index, given in enumerate(items.result.thresholds)
     ]
 
@@ -120,9 +120,15 @@ def occasion(event: Event, mentions: Sequence[Item]) -> Occasion:
 
 
 def period(start: str | None, end: str | None) -> str:
-    """A day or the days from one to another, as ISO writes them."""
+    """A day, month or year, or the days from one to another, as ISO writes them."""
     if not start or not end or start == end:
         return start or end or ""
+    first, last = Date.fromisoformat(start), Date.fromisoformat(end)
+    if (first.day, last) == (1, last.replace(day=monthrange(last.year, last.month)[1])) and first.year == last.year:
+        if first.month == last.month:
+            return start[:7]
+        if (first.month, last.month) == (1, 12):
+            return start[:4]
     return f"{start} – {end}"
 
 

@@ -1,13 +1,12 @@
 "use strict";
 (() => {
   const told = JSON.parse(document.getElementById("data").textContent);
-  const root = document.documentElement;
   const article = document.querySelector("article");
   const form = document.querySelector("#filters form");
   const card = document.getElementById("card");
   const marked = [...document.querySelectorAll("[data-kinds]")];
   // What arrow keys go through, in the order of the text.
-  const stops = [...article.querySelectorAll(".tag, .m[id]")];
+  const stops = [...article.querySelectorAll(".tag, [role=button]")];
   let pinned = null;
 
   // --- filters ---
@@ -27,7 +26,7 @@
       if (id && !off) on.add(id);
     }
     for (const edge of document.querySelectorAll(".edge")) {
-      edge.classList.toggle("off", all.has(edge.dataset.from) && !(on.has(edge.dataset.from) && on.has(edge.dataset.to)));
+      edge.classList.toggle("off", [edge.dataset.from, edge.dataset.to].some((end) => all.has(end) && !on.has(end)));
     }
     document.getElementById("shown").textContent = on.size === all.size ? "" : `${on.size} of ${all.size} shown`;
     if (pinned && !on.has(pinned) && all.has(pinned)) hide();
@@ -196,25 +195,6 @@
     jump(id);
   });
   addEventListener("popstate", () => location.hash && jump(location.hash.slice(1)));
-
-  // --- theme ---
-  const theme = document.getElementById("theme");
-  const themes = ["system", "light", "dark"];
-  function dress(name) {
-    if (name === "system") delete root.dataset.theme;
-    else root.dataset.theme = name;
-    theme.querySelector("span").textContent = name;
-  }
-  theme.hidden = false;
-  // A page opened from a file may have no storage.
-  const remember = (name) => { try { localStorage.setItem("extract-theme", name); } catch { /* not kept */ } };
-  const remembered = () => { try { return localStorage.getItem("extract-theme"); } catch { return null; } };
-  dress(themes.includes(remembered()) ? remembered() : "system");
-  theme.addEventListener("click", () => {
-    const next = themes[(themes.indexOf(root.dataset.theme ?? "system") + 1) % themes.length];
-    dress(next);
-    remember(next);
-  });
 
   // --- start ---
   addEventListener("beforeprint", () => document.querySelectorAll("details.section").forEach((each) => { each.open = true; }));

@@ -60,8 +60,8 @@ def title_of(result: Result) -> str:
 
 
 def counts(items: Items, palette: dict[str, Style]) -> dict[str, int]:
-    """How many there are of each kind."""
-    return {key: sum(key in item.kinds for item in items) for key in palette}
+    """How many there are of each kind; quoted words are not counted beside a sentence that has their role."""
+    return {key: sum(key in item.kinds and item.id not in items.echoes for item in items) for key in palette}
 
 
 def render(name: str, **values: Any) -> str:

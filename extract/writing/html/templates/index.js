@@ -90,5 +90,6 @@
   facets.addEventListener("input", apply);
   facets.addEventListener("submit", (event) => event.preventDefault());
   order.addEventListener("input", sort);
+  if (matchMedia("(max-width: 46rem)").matches) document.getElementById("narrow").open = false;
   apply();
 })();

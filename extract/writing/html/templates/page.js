@@ -8,6 +8,7 @@
   // What arrow keys go through, in the order of the text.
   const stops = [...article.querySelectorAll(".tag, [role=button]")];
   let pinned = null;
+  let returning = false; // focus goes back to what was left, which need not tell again
 
   // --- filters ---
   function filter() {
@@ -107,7 +108,7 @@
     const found = target.matches("[data-id]") && at(target);
     if (!found) return;
     if (stops.includes(found)) rove(found);
-    if (target.matches(":focus-visible") && pinned !== found.dataset.id) {
+    if (!returning && target.matches(":focus-visible") && pinned !== found.dataset.id) {
       hide();
       show(found.dataset.id, found);
     }
@@ -154,7 +155,9 @@
     if (key !== "Escape" || card.hidden) return;
     const back = pinned && card.contains(document.activeElement) && document.getElementById(pinned);
     hide();
+    returning = true;
     if (back) (back.querySelector(":scope > .tag") ?? back).focus();
+    returning = false;
   });
 
   // --- jumps ---
@@ -194,7 +197,7 @@
     history.pushState(null, "", `#${id}`);
     jump(id);
   });
-  addEventListener("popstate", () => location.hash && jump(location.hash.slice(1)));
+  addEventListener("hashchange", () => location.hash && jump(location.hash.slice(1)));
 
   // --- start ---
   addEventListener("beforeprint", () => document.querySelectorAll("details.section").forEach((each) => { each.open = true; }));

@@ -55,6 +55,7 @@ MESSAGES = {
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
     "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
+    "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",

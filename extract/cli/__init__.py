@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import extract
+from extract.cli.export import export
 from extract.cli.faults import FAULTY, say
 from extract.cli.info import info
 from extract.cli.run import run
@@ -66,6 +67,13 @@ app.command(
         "extract view frus -o frus.html",
     )
 )(view)
+app.command(
+    epilog=examples(
+        "extract export memo.txt --to csv -o memo.csv",
+        "extract export frus --to gexf -o people.gexf",
+        "extract export frus1969-76v20.xml --to ris -o zotero.ris",
+    )
+)(export)
 app.command(epilog=examples("extract volumes frus"))(volumes)
 app.command(epilog=examples("extract fetch frus1969-76v20 --to frus"))(fetch)
 app.command(epilog=examples("extract tei volume.xml -o marked.xml", "extract tei marked.xml --remove -o volume.xml"))(

@@ -204,6 +204,6 @@
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   if (matchMedia("(max-width: 46rem)").matches) document.getElementById("filters").open = false;
-  filter();
+  rove(stops[0]);
   if (location.hash) jump(location.hash.slice(1));
 })();

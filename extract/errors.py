@@ -63,6 +63,8 @@ MESSAGES = {
     "extract.read(path, limit={size}), or --limit {size}.",
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
+    "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",
+    "no_frames": "{library} is not installed. Run: pip install 'frus-extract[frames]'",
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
     "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
     "the file by other means.",

@@ -54,7 +54,7 @@ def view(
         with progress(many=True) as advance:
             found = counting(paired(memos, model, faults), advance)
             number = write_pages(found, Path(out), title=title_of(files))
-        print(f"{out}: {number:,} documents", file=sys.stderr)
+        print(f"{out}: {number:,} document{'' if number == 1 else 's'}", file=sys.stderr)
     faults.conclude()
 
 

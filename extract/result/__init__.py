@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from extract.annotations import MEETINGS, PEOPLE, PLACES
 from extract.reading.memo import Header, Memo, Page
 from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.frames import Tables
+from extract.result.notebook import notebook
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -53,6 +55,7 @@ __all__ = [
     "Result",
     "Sentence",
     "Si",
+    "Tables",
     "Threshold",
 ]
 
@@ -113,6 +116,13 @@ class Result:
         # A lone surrogate cannot be written as UTF-8: such a text is escaped whole.
         return text if is_encodable(text) else json.dumps(self.to_dict(), indent=indent)
 
-    def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """One table a layer, a dictionary a row, the same columns in every row of a layer."""
-        return tables_of(self.to_dict())
+    def tables(self) -> Tables:
+        """One table a layer, a dictionary a row, the same columns in every row of a layer.
+
+        `to_pandas()` and `to_polars()` of it give data frames.
+        """
+        return Tables(tables_of(self.to_dict()))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return notebook(self.to_dict())

@@ -8,10 +8,12 @@ from typing import Any
 from extract.annotations import LABEL_OF, NO_ROLE
 from extract.data.palette import Style, load_palette
 
+REF = "ref"  # the number of a note
 SHEET = """
 .frus-extract { max-width: 46rem; font: 15px/1.55 Georgia, serif; }
 .frus-extract .fe-text { max-height: 26rem; overflow-y: auto; padding-right: 1rem; }
 .frus-extract p { margin: 0 0 .6em; }
+.frus-extract sup { font-size: .7em; line-height: 0; }
 .frus-extract .fe-head { font-weight: 600; }
 .frus-extract .fe-small { font-size: .85em; opacity: .75; }
 .frus-extract .fe-role { background: color-mix(in srgb, var(--fe) 16%, transparent); border-radius: 2px; }
@@ -48,7 +50,9 @@ def heading(result: Mapping[str, Any], palette: Mapping[str, Style]) -> str:
 
 def blocks(result: Mapping[str, Any], palette: Mapping[str, Style]) -> Iterator[str]:
     """The sentences, a paragraph for each run of one kind of block without a blank line in it."""
-    marks = apart([(each["start"], each["end"], key) for key in LABEL_OF for each in result[key]])
+    found = [(each["start"], each["end"], key) for key in LABEL_OF for each in result[key]]
+    refs = [(note["ref"]["start"], note["ref"]["end"], REF) for note in result["notes"] if note["ref"]]
+    marks = apart(found + refs)
     starts = [start for start, _, _ in marks]
     last: Mapping[str, Any] | None = None
     for sentence in result["sentences"]:
@@ -100,6 +104,7 @@ def marked(
     for start, end, key in marks:
         yield escape(text[at : start - base])
         words = escape(text[start - base : end - base])
-        yield f"<span class='fe-label fe-{key}' title='{palette[key].noun}'>{words}</span>"
+        label = "" if key == REF else palette[key].noun
+        yield f"<span class='fe-label fe-{key}' title='{label}'>{words}</span>" if label else f"<sup>{words}</sup>"
         at = end - base
     yield escape(text[at:])

@@ -21,7 +21,6 @@ app = typer.Typer(
     help="People, places, meetings, thresholds, conditions, proposals and concerns in memos of Foreign Relations of "
     "the United States.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -105,7 +105,7 @@ def manual_page() -> str:
 
 def block(title: str, commands: list[str]) -> str:
     """Commands as a block of code."""
-    return "\n".join([title, "", "```sh", *filter(None, commands), "```", ""])
+    return "\n".join([title, "", "```sh", *filter(None, commands), "```", "", ""])
 
 
 def notebook(markdown: str) -> dict[str, Any]:

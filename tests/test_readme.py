@@ -159,4 +159,5 @@ def test_the_manual_builds_without_warnings(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     command = (tmp_path / "command" / "index.html").read_text(encoding="utf-8")
-    assert all(f"extract {each.name or each.callback.__name__}" in command for each in app.registered_commands)
+    names = [each.name or each.callback.__name__ for each in app.registered_commands if each.callback]
+    assert all(f'id="extract-{name}"' in command for name in names)

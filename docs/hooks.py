@@ -36,7 +36,7 @@ SHOWN = {
 }
 COMMAND, TUTORIAL, NOTEBOOK = "command.md", "tutorial.md", "tutorial.ipynb"
 CODE = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```\n", re.MULTILINE | re.DOTALL)
-EXAMPLES = re.compile(r"^(Examples?:)\n((?:\n.*\bextract .*\n)+)", re.MULTILINE)
+EXAMPLES = re.compile(r"^(Examples?:)\n((?:\n[^#\n]*\bextract .*\n)+)", re.MULTILINE)
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -105,7 +105,7 @@ def manual_page() -> str:
 
 def block(title: str, commands: list[str]) -> str:
     """Commands as a block of code."""
-    return "\n".join([title, "", "```sh", *filter(None, commands), "```", "", ""])
+    return "\n".join([title, "", "```sh", *filter(None, commands), "```", ""])
 
 
 def notebook(markdown: str) -> dict[str, Any]:

@@ -122,6 +122,7 @@ def test_what_hover_tells() -> None:
     told = json.loads(parsed(page(*complete())).xpath("//script[@id='data']")[0].text)
     assert told["people0"]["facts"] == [["Who", "Marlow, Ada (100)"], ["Score", "0.99"], ["Where", "p. 11"]]
     assert told["people2"]["facts"][0] == ["Perhaps", "Venn, Otto (0.60, the only Venn in office)"]
+    assert told["places0"]["facts"][-1] == ["Named", "3 times"]
     assert ["When", "1963-06"] in told["meetings0"]["facts"]
     assert ["With", "The Danes, Venn"] in told["meetings0"]["facts"]
     assert told["thresholds2"]["facts"][:3] == [

@@ -66,7 +66,7 @@ def counts(items: Items, palette: dict[str, Style]) -> dict[str, int]:
 
 def render(name: str, **values: Any) -> str:
     """A template of this folder filled in; every value is escaped where it stands."""
-    script = asset("theme.js") + asset(f"{name}.js")
+    script = asset("common.js") + asset(f"{name}.js")
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     template = environment().get_template(f"{name}.html.jinja")
     text = template.render(values, sheet=asset("style.css"), script=script, digest=digest)

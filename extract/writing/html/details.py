@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import Any
 
 from extract.result import Meeting, Person, Result, Threshold
-from extract.writing.html.items import Item, Items
+from extract.writing.html.items import Item, Items, grouped
 from extract.writing.html.panel import JOINING, of, period
 from extract.writing.layout import one_line
 from extract.writing.terminal import amount, figure
@@ -23,14 +23,14 @@ def details(items: Items, nouns: dict[str, str]) -> dict[str, dict[str, Any]]:
 
     `nouns`: what each kind is called.
     """
-    links = linked(items)
+    links, times = linked(items), named(items)
     found: dict[str, dict[str, Any]] = {}
     for layer, group in items.layers.items():
         given = getattr(items.result, layer)
         for item, each in zip(group, given, strict=True):
             if item.kinds or layer == "quotes":
                 title = " and ".join(nouns[kind] for kind in item.kinds) or "quoted words"
-                facts = [*facts_of(each, items.result), *common(item, items)]
+                facts = [*facts_of(each, items.result), *common(item, items), *times.get(item.id, [])]
                 found[item.id] = {"title": title, "facts": facts, "links": links.get(item.id, [])}
     return found | notes(items)
 
@@ -97,6 +97,13 @@ def threshold(given: Threshold) -> list[list[str]]:
         ends = dict.fromkeys(figure(end) for end in (given.si.low, given.si.high) if end is not None)
         facts["SI"] = f"{'–'.join(ends)} {given.si.unit}"
     return [[name, value] for name, value in facts.items() if value]
+
+
+def named(items: Items) -> dict[str, list[list[str]]]:
+    """Item id of people and places -> how often they are named, if more than once."""
+    people = grouped(items.layers["people"], items.result.people)
+    groups = [group for _, group in (*people, *grouped(items.layers["places"])) if len(group) > 1]
+    return {item.id: [["Named", f"{len(group)} times"]] for group in groups for item in group}
 
 
 def linked(items: Items) -> dict[str, list[list[str]]]:

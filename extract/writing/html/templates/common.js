@@ -18,4 +18,7 @@
     dress(next);
     remember(next);
   });
+
+  const bar = document.querySelector(".bar");
+  new ResizeObserver(() => root.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 })();

@@ -63,6 +63,9 @@ MESSAGES = {
     "extract.read(path, limit={size}), or --limit {size}.",
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
+    "results_and_texts": "Name either documents, or files of results ({suffix}), not both.",
+    "no_result": "This is no result of extract ({reason}). Take what result.to_dict() gives, or a line of "
+    "extract run --format jsonl.",
     "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",
     "no_frames": "{library} is not installed. Run: pip install 'frus-extract[frames]'",
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",

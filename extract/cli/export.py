@@ -1,8 +1,9 @@
 """`extract export`: documents in, a file for another tool out."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,11 @@ from extract.errors import BadValueError, message
 from extract.pipeline import DEFAULT, as_memo
 from extract.reading.fetch import file_errors, write_whole
 from extract.reading.files import LARGEST
+
+if TYPE_CHECKING:
+    from extract.result import Result
+
+RESULTS = ".jsonl"
 
 
 def export(
@@ -35,6 +41,7 @@ def export(
 
     csv: a row for each sentence, name, meeting, number and quotation. palladio: people and places with dates, as CSV.
     gephi: a folder with nodes.csv and edges.csv. gexf: the same network, with dates. ris, bibtex: an entry a document.
+    Files of results (.jsonl), as extract run writes them, are taken as they are, without reading the documents again.
     """
     from extract.writing.export import format_of
 
@@ -46,11 +53,15 @@ def export(
     elif out == "-":
         raise BadValueError(message("out_is_folder_only", format=to))
     faults = Faults(patient=not one)
-    memos = read_all(files, document, faults, one=one, limit=limit, editorial_notes=editorial_notes)
-    known = (as_memo(memo, date=date, id=id) for memo in memos) if one else memos
-    nlp = extract.load(model)
     with progress(many=True) as advance:
-        results = counting(extract.pipe(fitting(known, nlp, faults), nlp), advance)
+        if any(file.endswith(RESULTS) for file in files):
+            found = read_again(files, faults)
+        else:
+            memos = read_all(files, document, faults, one=one, limit=limit, editorial_notes=editorial_notes)
+            known = (as_memo(memo, date=date, id=id) for memo in memos) if one else memos
+            nlp = extract.load(model)
+            found = extract.pipe(fitting(known, nlp, faults), nlp)
+        results = counting(found, advance)
         if format.files:
             folder = Path(out)
             with file_errors(folder):
@@ -63,3 +74,14 @@ def export(
         elif format.text:
             write_whole(Path(out), "".join(format.text(results)).encode())
     faults.conclude()
+
+
+def read_again(files: list[str], faults: Faults) -> "Iterator[Result]":
+    """The results in files of JSON Lines."""
+    from extract.writing.jsonl import read_results
+
+    if not all(file.endswith(RESULTS) for file in files):
+        raise BadValueError(message("results_and_texts", suffix=RESULTS))
+    for file in files:
+        with faults.reported():
+            yield from read_results(file)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from extract.annotations import MEETINGS, PEOPLE, PLACES
+from extract.errors import MalformedDataError, message
 from extract.reading.memo import Header, Memo, Page
+from extract.result.build import build
 from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
 from extract.result.frames import Tables
 from extract.result.notebook import notebook
@@ -105,6 +107,20 @@ class Result:
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
             links=tuple(read_disputes(doc)),
         )
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Result":
+        """The result that `to_dict()` made `data` of, or JSON of it.
+
+        Raises MalformedDataError for what is none, or has another `schema`.
+        """
+        try:
+            result = cast("Result", build(cls, data))
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
+            raise MalformedDataError(message("no_result", reason=f"{type(error).__name__}: {error}")) from error
+        if result.schema != SCHEMA:
+            raise MalformedDataError(message("no_result", reason=f"its schema is {result.schema}, not {SCHEMA}"))
+        return result
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionaries, lists, strings and numbers, new at every call."""

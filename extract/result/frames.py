@@ -44,8 +44,10 @@ class Tables(dict[str, list[dict[str, Any]]]):
         }
 
 
-def columns_of(layer: str) -> list[str]:
-    """The columns of a layer, whether or not it has rows."""
+def columns_of(layer: str) -> list[str] | None:
+    """The columns of a layer, whether or not it has rows; None for a table that is no layer of a Result."""
+    if layer not in LAYERS:
+        return None
     kind: Any = PARTS[LAYERS.index(layer)]
     names = [
         name

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MalformedDataError, UnreadableFileError, message
-from extract.reading.files import read_string
 from extract.result.frames import Tables
 from extract.result.plain import LAYERS, tables_of
+from extract.writing.jsonl import json_lines
 
 SUFFIX = ".jsonl"
 
@@ -33,10 +33,7 @@ def tables(path: str | Path) -> Tables:
 
 def read_jsonl(file: Path) -> Iterator[dict[str, list[dict[str, Any]]]]:
     """The tables of each line of a file; blank lines are passed over."""
-    # Not splitlines: a text may hold other characters that end a line, JSON only "\n".
-    for number, line in enumerate(read_string(file).split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(file):
         try:
             yield tables_of(json.loads(line))
         except (ValueError, LookupError, TypeError, AttributeError) as error:

@@ -225,3 +225,16 @@ def test_an_unknown_format_names_those_there_are(run: Run, memo: Path, saved: Pa
 def test_help_names_every_format(run: Run) -> None:
     _, out, _ = run("export", "--help")
     assert all(name in out for name in FORMATS)
+
+
+def test_results_are_exported_without_reading_again(run: Run, memo: Path, saved: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    results.write_text(run("run", memo, "-m", saved, "-f", "jsonl")[1], encoding="utf-8")
+    direct = run("export", memo, "--to", "csv", "-m", saved)
+    assert run("export", results, "--to", "csv", "-m", "no such pipeline") == direct
+    code, _, err = run("export", results, memo, "--to", "csv")
+    assert (code, err) == (2, "extract: Name either documents, or files of results (.jsonl), not both.\n")
+    results.write_text("{}\n")
+    code, _, err = run("export", results, "--to", "csv")
+    assert code == 2
+    assert "results.jsonl, line 1: This is no result of extract" in err

@@ -169,7 +169,7 @@
     target.scrollIntoView({ block: inText ? "center" : "start" });
     // What was out of sight has its true height only now.
     if (inText) requestAnimationFrame(() => target.scrollIntoView({ block: "center" }));
-    const focus = target.querySelector(":scope > .tag") ?? target;
+    const focus = target.querySelector(":scope > :is(.tag, summary)") ?? target;
     if (focus.tabIndex < 0 && !focus.hasAttribute("tabindex")) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });
     if (!inText) return;

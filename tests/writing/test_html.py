@@ -169,7 +169,8 @@ def test_holders_are_one_whatever_the_article(items: Items) -> None:
 def test_a_time_line(items: Items) -> None:
     dated, undated = occasions(items)
     assert [(each.name, each.date, each.status) for each in dated] == [
-        ("Lisbon fishing conference", "1963-06", "proposed")
+        ("This document", "1963-05-03", "document"),
+        ("Lisbon fishing conference", "1963-06", "proposed"),
     ]
     assert [(each.name, each.mentions) for each in undated] == [("talks", ())]
 
@@ -184,6 +185,7 @@ def test_a_time_line(items: Items) -> None:
         ("1964-02-01", "1964-02-29", "1964-02"),
         ("1963-02-01", "1964-02-29", "1963-02-01 – 1964-02-29"),
         (None, "1963-05-03", "1963-05-03"),
+        ("1963", "1965", "1963 – 1965"),
         (None, None, ""),
     ],
 )

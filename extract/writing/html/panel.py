@@ -36,7 +36,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An entry of the time line; `date` is as people write it, "" if unknown; `facts` are (name, value)."""
+    """An entry of the time line; `date` is as people write it, "" if unknown; `facts` are (name, value).
+
+    `status` is that of an event, or "document" of the document itself.
+    """
 
     name: str
     date: str
@@ -92,7 +95,7 @@ def of(given: Threshold) -> str:
 
 
 def occasions(items: Items) -> tuple[list[Occasion], list[Occasion]]:
-    """The events with a date, in order of time, and all other meetings: those without, and mentions of none."""
+    """The events with a date, in order of time, the document itself among them, and all other meetings."""
     mentions: dict[int, list[Item]] = {}
     loose: list[Item] = []
     for item, meeting in zip(items.layers["meetings"], items.result.meetings, strict=True):
@@ -100,14 +103,12 @@ def occasions(items: Items) -> tuple[list[Occasion], list[Occasion]]:
             loose.append(item)
         else:
             mentions.setdefault(meeting.event, []).append(item)
-    events = list(enumerate(items.result.events))
-    dated = sorted((each for each in events if each[1].from_), key=lambda each: (each[1].from_, each[1].to or ""))
-    undated = [each for each in events if not each[1].from_]
+    found = [occasion(event, mentions.get(index, ())) for index, event in enumerate(items.result.events)]
+    dated = [each for each in found if each.date]
+    if dated and (date := items.result.header.date):
+        dated.append(Occasion("This document", date, "document", (), ()))
     others = [Occasion(name, "", "unknown", (), tuple(group)) for name, group in grouped(loose)]
-    return (
-        [occasion(event, mentions.get(index, ())) for index, event in dated],
-        [occasion(event, mentions.get(index, ())) for index, event in undated] + others,
-    )
+    return sorted(dated, key=lambda each: each.date), [each for each in found if not each.date] + others
 
 
 def occasion(event: Event, mentions: Sequence[Item]) -> Occasion:
@@ -123,12 +124,15 @@ def period(start: str | None, end: str | None) -> str:
     """A day, month or year, or the days from one to another, as ISO writes them."""
     if not start or not end or start == end:
         return start or end or ""
-    first, last = Date.fromisoformat(start), Date.fromisoformat(end)
-    if (first.day, last) == (1, last.replace(day=monthrange(last.year, last.month)[1])) and first.year == last.year:
-        if first.month == last.month:
-            return start[:7]
-        if (first.month, last.month) == (1, 12):
-            return start[:4]
+    try:
+        first, last = Date.fromisoformat(start), Date.fromisoformat(end)
+    except ValueError:  # a year alone
+        return f"{start} – {end}"
+    ends_month = last.day == monthrange(last.year, last.month)[1]
+    if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
+        return start[:7]
+    if first.day == 1 and ends_month and (first.year, first.month, last.month) == (last.year, 1, 12):
+        return start[:4]
     return f"{start} – {end}"
 
 

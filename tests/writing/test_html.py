@@ -20,8 +20,8 @@ from extract.result import Holder, Link, Result
 from extract.writing.html import page, render
 from extract.writing.html.article import Piece, Span, nest
 from extract.writing.html.graph import graph
-from extract.writing.html.items import Items, grouped
 from extract.writing.html.panel import names, occasions, period, proposals, thresholds, unattached
+from extract.writing.items import Items, grouped
 
 EVIL = "\"><script>alert(1)</script>'<img src=x onerror=alert(2)>{{ 7 * 7 }}</script><!--"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from extract.result import Result
 from extract.writing.export.source import Source, source_of
-from extract.writing.html.items import Items, grouped
+from extract.writing.items import Items, grouped
 from extract.writing.layout import one_line
 
 PUBLISHER = "United States Government Publishing Office"

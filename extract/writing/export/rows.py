@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.result import Meeting, Person, Result, Threshold
 from extract.writing.export.source import source_of
-from extract.writing.html.items import Item, Items
+from extract.writing.items import Item, Items
 from extract.writing.layout import one_line
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for something else

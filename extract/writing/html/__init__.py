@@ -16,8 +16,8 @@ from extract.result import Result
 from extract.writing.html.article import parts
 from extract.writing.html.details import details
 from extract.writing.html.graph import HEIGHT, WIDTH, graph
-from extract.writing.html.items import MENTIONS, Items
 from extract.writing.html.panel import names, occasions, proposals, thresholds, unattached
+from extract.writing.items import MENTIONS, Items
 from extract.writing.layout import one_line
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from extract.reading.memo import Block, Memo
 from extract.result import Result
-from extract.writing.html.items import Item, Items
+from extract.writing.items import Item, Items
 
 Kind = Literal["sentence", "quote", "mention", "page", "ref"]
 KINDS: dict[str, Kind] = {"sentences": "sentence", "quotes": "quote"}  # of an item's layer; any other is a mention

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from typing import Any
 
 from extract.result import Meeting, Person, Result, Threshold
-from extract.writing.html.items import Item, Items, grouped
 from extract.writing.html.panel import JOINING, of, period
+from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
 from extract.writing.terminal import amount, figure
 

@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.writing.html.items import Item, Items
 from extract.writing.html.panel import JOINING
+from extract.writing.items import Item, Items
 
 WIDTH, GAP, ROW, MARGIN = 280, 90, 84, 12  # of a box, between columns, from a box to the next, around all
 HEIGHT = ROW - 18  # of a box

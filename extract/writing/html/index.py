@@ -12,7 +12,7 @@ from extract.reading.fetch import file_errors, write_whole
 from extract.reading.memo import Header, Memo
 from extract.result import Result
 from extract.writing.html import counts, page, render, title_of
-from extract.writing.html.items import Items, grouped
+from extract.writing.items import Items, grouped
 from extract.writing.layout import one_line
 
 UNSAFE = re.compile(r"[^\w.-]+")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from extract.result import Event, Threshold
-from extract.writing.html.items import Item, Items, grouped
+from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
 from extract.writing.terminal import amount

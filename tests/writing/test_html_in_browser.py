@@ -42,7 +42,7 @@ def marks(driver: Any) -> set[str]:
 
 def rows(driver: Any, section: str) -> list[str]:
     """What a section of the panel shows."""
-    script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.offsetParent).map((e) => e.innerText)"
+    script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.offsetParent).map((e) => e.textContent)"
     return driver.execute_script(script, f"#{section} .jump")
 
 
@@ -240,7 +240,7 @@ def listed(browser: Browser, fake: Language, tmp_path: Path) -> Any:
 
 
 def titles(driver: Any) -> list[str]:
-    script = "return [...document.querySelectorAll('.documents > li:not([hidden]) > a')].map((e) => e.innerText)"
+    script = "return [...document.querySelectorAll('.documents > li:not([hidden]) > a')].map((e) => e.textContent)"
     return driver.execute_script(script)
 
 
@@ -256,14 +256,14 @@ def test_an_index_searches_and_narrows_down(listed: Any, browser: Browser) -> No
     assert (first[:2], second[:3], third) == ("7.", "12.", "c<script>")
     seek(listed, "crews FREED")
     assert titles(listed) == [first]
-    assert listed.execute_script("return document.querySelector('.hit mark').innerText") == "crews"
+    assert listed.execute_script("return document.querySelector('.hit mark').textContent") == "crews"
     seek(listed, "")
     listed.execute_script("document.querySelector('#facets [name=year][value=\"1\"]').click()")
     assert titles(listed) == [second]
     # The other years count what is there besides; the other facets only what is left.
     script = (
         "return [...document.querySelectorAll(`#facets [data-facet=${arguments[0]}]`)]"
-        ".filter((e) => e.offsetParent).map((e) => e.innerText)"
+        ".filter((e) => e.offsetParent).map((e) => e.textContent)"
     )
     assert listed.execute_script(script, "year") == ["1", "1"]
     assert set(listed.execute_script(script, "place")) == {"1"}

@@ -27,7 +27,8 @@ class Tables(dict[str, list[dict[str, Any]]]):
         except ImportError as error:
             raise MissingExtraError(message("no_frames", library="pandas")) from error
         return {
-            layer: pandas.DataFrame(rows, columns=columns_of(layer)).convert_dtypes() for layer, rows in self.items()
+            layer: (pandas.DataFrame(rows) if rows else pandas.DataFrame(columns=columns_of(layer))).convert_dtypes()
+            for layer, rows in self.items()
         }
 
     def to_polars(self) -> "dict[str, polars.DataFrame]":

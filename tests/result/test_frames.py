@@ -6,7 +6,7 @@ from fake import MEMO
 from spacy.language import Language
 
 import extract
-from extract.result.frames import columns_of
+from extract.result.frames import Tables, columns_of
 from extract.result.plain import LAYERS
 
 
@@ -55,3 +55,11 @@ def test_what_is_not_installed_is_named(fake: Language, library: str, monkeypatc
         extract.MissingExtraError, match=rf"{library} is not installed. Run: pip install 'frus-extract\["
     ):
         getattr(extract.run(MEMO, fake).tables(), f"to_{library}")()
+
+
+def test_other_tables_keep_their_columns() -> None:
+    tables = Tables({"people": [{"volume": "a", "start": 1}], "errors": [], "documents": [{"id": "a/1"}]})
+    for frames in (tables.to_pandas(), tables.to_polars()):
+        assert list(frames["people"].columns) == ["volume", "start"]
+        assert list(frames["documents"].columns) == ["id"]
+        assert len(frames["errors"]) == 0

@@ -42,7 +42,8 @@ def marks(driver: Any) -> set[str]:
 
 def rows(driver: Any, section: str) -> list[str]:
     """What a section of the panel shows."""
-    script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.offsetParent).map((e) => e.textContent)"
+    shown = "[...document.querySelectorAll(arguments[0])].filter((each) => each.offsetParent)"
+    script = f"return {shown}.map((each) => each.textContent)"
     return driver.execute_script(script, f"#{section} .jump")
 
 

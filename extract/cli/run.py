@@ -11,7 +11,7 @@ import typer
 
 import extract
 from extract.cli.faults import Faults, note
-from extract.cli.options import EditorialNotes, Limit, Model
+from extract.cli.options import EditorialNotes, FrontMatter, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
 from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
 from extract.pipeline import DEFAULT
@@ -57,9 +57,7 @@ def run(
         str | None, typer.Option(metavar="ID", help="The document's id, if it has one, such as frus1981-88v41/d106.")
     ] = None,
     editorial_notes: EditorialNotes = False,
-    front_matter: Annotated[
-        bool, typer.Option("--front-matter", help="Read the sections before and behind a volume's documents too.")
-    ] = False,
+    front_matter: FrontMatter = False,
     limit: Limit = LARGEST,
 ) -> None:
     """Read memos and say what is in them.

@@ -12,13 +12,12 @@ from extract.result.plain import LAYERS, tables_of
 SUFFIX = ".jsonl"
 
 
-def tables(path: str | Path) -> dict[str, list[dict[str, Any]]]:
+def tables_of_results(path: Path) -> dict[str, list[dict[str, Any]]]:
     """The tables of every result in a `.jsonl` file, or in those of a folder in order of name.
 
     Rows are those of `Result.tables()`: a dictionary each, so that `pandas.DataFrame(tables["people"])` takes them.
     Raises UnreadableFileError, and MalformedDataError with the line that is no result.
     """
-    path = Path(path)
     files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
     if not files:
         raise UnreadableFileError(message("no_file", path=path, reason=f"the folder holds no {SUFFIX} file"))

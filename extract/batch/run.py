@@ -20,7 +20,7 @@ from extract.batch.units import cut
 from extract.batch.work import Done, Job, work
 from extract.encoder.processors import processors
 from extract.errors import DocumentFailedError, MissingExtraError, OutputError, RecipeError
-from extract.pipeline import DEFAULT, find
+from extract.pipeline import DEFAULT, at_hand, find
 
 AHEAD = 2  # units under way or waiting, for each worker
 # What stops a run: the next unit would fare no better.
@@ -89,7 +89,9 @@ def make_job(out: str | Path, model: str, format: str, options: Options, *, stri
     pipeline = find(model)
     if missing := pipeline.missing:
         raise MissingExtraError(missing)
-    return Job(str(out), format, model, options, make_recipe(model, format, options), strict)
+    # Workers may stand in another folder, and on other machines: there a name is found, a path is the same.
+    told = model if model in at_hand() else str(pipeline.folder)
+    return Job(str(Path(out).absolute()), format, told, options, make_recipe(model, format, options), strict)
 
 
 @dataclass(frozen=True, slots=True)

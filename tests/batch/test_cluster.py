@@ -1,5 +1,6 @@
 """Dask: other processes, which share the output's folder, write the same bytes; one may die in the middle."""
 
+import json
 import os
 import signal
 import subprocess
@@ -31,13 +32,13 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.mark.cluster
-def test_a_cluster_writes_the_same_bytes(
-    cluster: Any, corpus: Path, tmp_path: Path, rules: Path, here: Here
-) -> None:
+def test_a_cluster_writes_the_same_bytes(cluster: Any, corpus: Path, tmp_path: Path, rules: Path, here: Here) -> None:
     run_batch([corpus], tmp_path / "here", model=rules, executor=here)
     command = [sys.executable, "-c", "from extract.cli import main; main()", "batch", str(corpus), "-m", str(rules)]
     done = subprocess.run(
-        [*command, "-o", str(tmp_path / "out"), "--scheduler", cluster.scheduler_address], capture_output=True, text=True
+        [*command, "-o", str(tmp_path / "out"), "--scheduler", cluster.scheduler_address],
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 2, done.stderr  # some documents cannot be read
     assert tree(tmp_path / "out") == tree(tmp_path / "here")
@@ -67,21 +68,19 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
 
 
 @pytest.mark.cluster
-def test_workers_started_by_hand_share_a_folder(
-    corpus: Path, tmp_path: Path, rules: Path, here: Here
-) -> None:
+def test_workers_started_by_hand_share_a_folder(corpus: Path, tmp_path: Path, rules: Path, here: Here) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed: pip install frus-extract[cluster]")
     file = tmp_path / "scheduler.json"
-    dask = [sys.executable, "-m", "distributed.cli"]
+    parts = {"dask_scheduler": ["--port", "0", "--no-dashboard"], "dask_worker": ["--nthreads", "1"]}
     started = []
     try:
-        for name, options in (("dask_scheduler", ["--port", "0", "--no-dashboard"]), ("dask_worker", ["--nthreads", "1"])):
+        for name, options in parts.items():
             command = [sys.executable, "-m", f"distributed.cli.{name}", "--scheduler-file", str(file), *options]
             started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path))
+            end = time.monotonic() + 60
             while not file.exists():
+                assert time.monotonic() < end
                 time.sleep(0.05)
-        import json
-
         address = json.loads(file.read_text())["address"]
         run_batch([corpus], tmp_path / "out", model=rules, scheduler=address)
     finally:
@@ -94,9 +93,9 @@ def test_workers_started_by_hand_share_a_folder(
 
 @pytest.mark.cluster
 def test_no_scheduler_is_an_error(corpus: Path, tmp_path: Path, rules: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install frus-extract[cluster]")
-    dask = pytest.importorskip("dask")
-    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
-        with pytest.raises(extract.UnreadableFileError, match="No scheduler answers"):
-            run_batch([corpus], tmp_path / "out", model=rules, scheduler="tcp://127.0.0.1:9")
-    assert distributed
+    dask = pytest.importorskip("dask", reason="Dask is not installed: pip install frus-extract[cluster]")
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(extract.UnreadableFileError, match="No scheduler answers"),
+    ):
+        run_batch([corpus], tmp_path / "out", model=rules, scheduler="tcp://127.0.0.1:9")

@@ -17,7 +17,9 @@ from extract.errors import ExtractError
 from extract.pipeline import find
 
 MODELS = ("sm", "onnx", "trf")
+BATCH = "extract batch"
 PROCESSES = (1, 2)
+FRUS = 310_000  # documents of all volumes, about
 POINTS = 10  # of the curve
 SHORT = 600  # characters of a document of the curve
 
@@ -109,7 +111,7 @@ def time_batch(paths: Sequence[str], model: str, workers: int) -> Rate:
         job = {"job": "batch", "model": model, "workers": workers}
         start = run_job({**job, "paths": nothing, "out": f"{folder}/start"}, 1)["seconds"]
         done = run_job({**job, "paths": paths, "out": f"{folder}/out"}, 1)
-    name = f"extract batch --model {Path(model).name}"
+    name = f"{BATCH} --model {Path(model).name}"
     return Rate(name, workers, done["words"], done["seconds"] - start, start, done["peak_mib"])
 
 
@@ -144,7 +146,7 @@ def comparisons(throughput: Throughput) -> list[tuple[str, float]]:
     stock = find_rate(throughput, f"{STOCK[0]}, nlp.pipe")
     found = []
     for one in throughput.rates:
-        if not one.name.startswith("extract batch") or one.processes != 1:
+        if not one.name.startswith(BATCH) or one.processes != 1:
             continue
         model = one.name.rsplit(" ", 1)[1]
         alone, two = find_rate(throughput, f"{model}, nlp.pipe"), find_rate(throughput, one.name, 2)
@@ -162,6 +164,15 @@ def comparisons(throughput: Throughput) -> list[tuple[str, float]]:
     return found
 
 
+def hours_of_frus(throughput: Throughput) -> list[tuple[str, int, float]]:
+    """(command, workers, hours) for all documents of FRUS, if they are as long as these."""
+    return [
+        (rate.name, rate.processes, FRUS * rate.words / throughput.documents / rate.words_per_second / 3600)
+        for rate in throughput.rates
+        if rate.name.startswith(BATCH)
+    ]
+
+
 def to_dict(throughput: Throughput) -> dict[str, Any]:
     """The measurements as plain data."""
     rates = [
@@ -174,6 +185,9 @@ def to_dict(throughput: Throughput) -> dict[str, Any]:
         "documents": throughput.documents,
         "rates": rates,
         "comparisons": dict(comparisons(throughput)),
+        "hours_of_frus": [
+            {"command": name, "workers": workers, "hours": hours} for name, workers, hours in hours_of_frus(throughput)
+        ],
         "curve": [{"documents": documents, "peak_mib": peak} for documents, peak in throughput.curve],
     }
 
@@ -203,6 +217,11 @@ def to_page(throughput: Throughput) -> Page:
     grids = [
         Grid("Throughput", ("", "processes", "words/s", "times stock", "peak MiB of one", "start, s"), rows),
         Grid("Comparisons", ("", ""), [(name, f"{value:.2f}") for name, value in comparisons(throughput)]),
+        Grid(
+            f"All {FRUS:,} documents of FRUS, if they are as long as these",
+            ("", "processes", "hours"),
+            [(name, str(workers), f"{hours:.1f}") for name, workers, hours in hours_of_frus(throughput)],
+        ),
     ]
     if throughput.curve:
         curve = [(f"{documents:,}", f"{peak:,.0f}") for documents, peak in throughput.curve]

@@ -12,7 +12,7 @@ class Account:
     """Documents, failures, words and shards are of this run; those `kept` or `before` lay there from earlier ones.
 
     `unfinished`: what is not done, and why; the same command tries it again. `interrupted`: whether the run was
-    stopped before everything was begun.
+    stopped before everything was begun. `deaths` are those of workers, whose units were tried again.
     """
 
     documents: int = 0
@@ -25,8 +25,13 @@ class Account:
     length: int = 0  # characters
     expected: float = 0.0  # the same in the end, about
     peaks: dict[int, float] = field(default_factory=dict)  # MiB, by worker
+    deaths: int = 0
     unfinished: list[str] = field(default_factory=list)
     interrupted: bool = False
+
+    def count_death(self) -> None:
+        """Count a worker that died."""
+        self.deaths += 1
 
     @property
     def share(self) -> float:

@@ -21,12 +21,19 @@ T = TypeVar("T")
 
 
 def dispatch(
-    units: Iterator[N], task: Callable[[N], T], make_executor: Callable[[], Executor], *, ahead: int, stop: Event
+    units: Iterator[N],
+    task: Callable[[N], T],
+    make_executor: Callable[[], Executor],
+    *,
+    ahead: int,
+    stop: Event,
+    on_death: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[N, T | Exception]]:
     """(unit, what the task gave or raised) of all units, which are asked for no more than `ahead` of their end.
 
-    When a worker dies, all that was under way is tried again, each alone: WorkerError is for the unit with which a
-    worker dies then. Once `stop` is set nothing more is begun, and what is under way comes to its end.
+    When a worker dies, `on_death` is called and all that was under way is tried again, each alone: WorkerError is for
+    the unit with which a worker dies then. Once `stop` is set nothing more is begun, and what is under way comes to
+    its end.
     """
     executor = make_executor()
     running: dict[Future[T], N] = {}
@@ -59,6 +66,7 @@ def dispatch(
                 else:
                     yield unit, found
             if died:
+                on_death()
                 executor.shutdown(cancel_futures=True)
                 executor = make_executor()
                 if alone:

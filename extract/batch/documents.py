@@ -6,9 +6,8 @@ from hashlib import sha256
 from traceback import format_exception
 
 from extract.reading.memo import Memo
+from extract.reading.surrogates import whole
 
-# Halves of surrogate pairs, which JSON can hold and UTF-8 cannot.
-SURROGATE = re.compile("[\ud800-\udfff]")
 # The id of a document of FRUS, as the path of its page has it.
 FRUS = re.compile(r"(frus\d[\w-]*)/([^/\s]+)")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")  # of an object in memory: another in every run
@@ -26,7 +25,7 @@ class Fault:
     def of(cls, error: BaseException) -> "Fault":
         """The same bytes for the same error, in whichever process it was raised."""
         parts = (type(error).__name__, str(error), "".join(format_exception(error)))
-        return cls(*(SURROGATE.sub("\ufffd", ADDRESS.sub("0x…", part)) for part in parts))
+        return cls(*(whole(ADDRESS.sub("0x…", part)) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,13 @@ class Document:
 
 def text_document(id: str, volume: str, text: str, date: str | None = None) -> Document:
     """A text that the worker reads; half a surrogate pair becomes U+FFFD, so that offsets stay."""
-    id, text, date = (SURROGATE.sub("\ufffd", part or "") for part in (id, text, date))
+    id, text, date = (whole(part or "") for part in (id, text, date))
     return Document(id, volume, text, digest("text", id, date, text), date or None)
 
 
 def memo_document(memo: Memo, volume: str, volume_sha256: str) -> Document:
     """A document of a volume; its lists of persons stand outside it, so that it depends on the whole volume."""
-    clean = replace(memo, text=SURROGATE.sub("\ufffd", memo.text))
+    clean = replace(memo, text=whole(memo.text))
     return Document(memo.id, volume, clean, digest("memo", volume_sha256, memo.id or ""))
 
 

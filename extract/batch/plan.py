@@ -22,7 +22,13 @@ class Plan:
         self.account = account
         self.strict = strict
         self.waiting: dict[str, set[str]] = {source.name: set() for source in sources}
+        self.is_read = False
         self.whole: dict[str, tuple[str | None, list[str]]] = {}  # sources read to their end: SHA-256, units
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all units were given, and all of them are done."""
+        return self.is_read and not any(self.waiting.values())
 
     def units(self) -> Iterator[Unit]:
         """The units to do, read as they are asked for; those that are done are counted."""
@@ -31,12 +37,14 @@ class Plan:
         for source in self.sources:
             sha256 = source.digest()
             records = self.manifest.find_source(source.name, sha256)
-            if records is not None and all(map(self.is_kept, records)):
+            # A source with failures is read again: perhaps a file is there now, or may be larger.
+            if records is not None and not any(record["failures"] for record in records):
                 for record in records:
                     self.account.keep(record)
                 self.account.expected -= source.expected
                 continue
             yield from self.units_of(source, sha256, seen)
+        self.is_read = True
 
     def units_of(self, source: Source, sha256: str | None, seen: set[bytes]) -> Iterator[Unit]:
         """Those of one source."""

@@ -67,7 +67,8 @@ def run_batch(
     with locked(Layout(Path(out), format), job.recipe) as manifest:
         plan = Plan(sources, options, manifest, account, strict=strict)
         on_progress(account)
-        for unit, done in dispatch(plan.units(), partial(work, job), executor, ahead=ahead, stop=stop):
+        task = partial(work, job)
+        for unit, done in dispatch(plan.units(), task, executor, ahead=ahead, stop=stop, on_death=account.count_death):
             if isinstance(done, Done):
                 account.add(unit, done)
                 plan.finish(unit, done.record)
@@ -77,7 +78,7 @@ def run_batch(
                     ended = ended or done
                     stop.set()
             on_progress(account)
-    account.interrupted = stop.is_set()
+        account.interrupted = not plan.is_done
     if isinstance(ended, DocumentFailedError | RecipeError):
         raise ended
     return account

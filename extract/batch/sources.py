@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import extract
-from extract.batch.documents import SURROGATE, Document, digest, faulty_document, memo_document, text_document
+from extract.batch.documents import Document, digest, faulty_document, memo_document, text_document
 from extract.errors import BadValueError, ExtractError, MalformedDataError, UnreadableFileError, message
 from extract.reading.fetch import file_errors
 from extract.reading.files import LARGEST, TEI, TEXT, read_string
+from extract.reading.surrogates import whole
 
 LINES = (".jsonl", ".ndjson")
 CHARACTERS = {"volume": 0.6, "lines": 0.95, "texts": 1.0}  # of the documents, for each byte
@@ -83,7 +84,7 @@ def find_sources(inputs: list[str]) -> list[Source]:
     single: list[tuple[Path, str]] = []
 
     def add(source: Source) -> None:
-        source = replace(source, name=SURROGATE.sub("\ufffd", source.name))
+        source = replace(source, name=whole(source.name))
         other = sources.setdefault(source.name, source)
         if [path.resolve() for path, _ in other.files] != [path.resolve() for path, _ in source.files]:
             paths = " and ".join(str(each.files[0][0]) for each in (other, source))
@@ -166,21 +167,21 @@ def read_lines(source: Source, options: Options) -> Iterator[Document]:
             number = 0
             while line := file.readline(options.limit + 1):
                 number += 1
-                whole = len(line) <= options.limit
-                while not whole and line and not line.endswith(b"\n"):
+                fits = len(line) <= options.limit
+                while not fits and line and not line.endswith(b"\n"):
                     line = file.readline(options.limit)
-                if whole and line.isspace():
+                if fits and line.isspace():
                     continue
-                yield read_line(line, whole, source.name, path, number)
+                yield read_line(line, fits, source.name, path, number)
     except UnreadableFileError as error:
         yield faulty_document(None, source.name, error)
 
 
-def read_line(line: bytes, whole: bool, volume: str, path: Path, number: int) -> Document:
+def read_line(line: bytes, fits: bool, volume: str, path: Path, number: int) -> Document:
     """The document of one line, which may be too long to be read whole."""
     id = None
     try:
-        if not whole:
+        if not fits:
             raise ValueError("the line has more bytes than the limit")
         record = json.loads(line)
         if not isinstance(record, dict):

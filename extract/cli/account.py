@@ -62,6 +62,8 @@ def account_lines(account: "Account", out: Path, seconds: float) -> Iterator[str
     )
     if failed := account.failures + account.failures_before:
         yield f"{failed:,} failed: their ids and messages are in {out / 'errors'}"
+    if account.deaths:
+        yield f"{account.deaths:,} times a worker died; what was in hand was done again"
     for each in account.unfinished[:NAMED]:
         yield f"not done: {each}"
     if len(account.unfinished) > NAMED:

@@ -61,8 +61,10 @@ class Fragile(ThreadPoolExecutor):
         return future
 
 
-def run(names: list[str], executor: Callable[[], Executor], ahead: int = 3) -> dict[str, object]:
-    found = dispatch(items(*names), double, executor, ahead=ahead, stop=Event())
+def run(
+    names: list[str], executor: Callable[[], Executor], on_death: Callable[[], None] = lambda: None
+) -> dict[str, object]:
+    found = dispatch(items(*names), double, executor, ahead=3, stop=Event(), on_death=on_death)
     return {item.name: outcome for item, outcome in found}
 
 
@@ -87,7 +89,9 @@ def test_items_are_asked_for_as_they_are_needed() -> None:
 @pytest.mark.parametrize(("deaths", "dies"), [(1, False), (2, True)])
 def test_what_was_under_way_when_a_worker_died_is_tried_once_more(deaths: int, dies: bool) -> None:
     Fragile.made, Fragile.deaths = 0, {"deadly": deaths}
-    found = run(["a", "waits", "deadly", "b", "c"], Fragile)
+    counted: list[int] = []
+    found = run(["a", "waits", "deadly", "b", "c"], Fragile, lambda: counted.append(1))
+    assert len(counted) == deaths
     assert found["waits"] == "waitswaits"
     assert [found[name] for name in "abc"] == ["aa", "bb", "cc"]
     assert isinstance(found["deadly"], WorkerError) is dies

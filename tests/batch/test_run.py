@@ -239,6 +239,15 @@ def test_an_unreadable_input_is_named_and_read_when_it_can_be(
     assert tree(out) == tree(tmp_path / "fresh")
 
 
+def test_what_was_too_large_is_read_with_a_higher_limit(tmp_path: Path, saved: Path, here: Here) -> None:
+    write_cables(tmp_path / "a.jsonl", ["1"], bad=())
+    small = run_batch([tmp_path / "a.jsonl"], tmp_path / "out", model=saved, executor=here, options=Options(limit=9))
+    assert (small.documents, small.failures) == (0, 1)
+    large = run_batch([tmp_path / "a.jsonl"], tmp_path / "out", model=saved, executor=here)
+    assert (large.documents, large.failures) == (1, 0)
+    assert extract.tables(tmp_path / "out")["errors"] == []
+
+
 def test_stopping_finishes_what_is_under_way(corpus: Path, tmp_path: Path, saved: Path, here: Here) -> None:
     stop = Event()
 
@@ -326,6 +335,7 @@ def test_a_worker_that_is_killed_is_replaced(
     wait_for(lambda: len(list((tmp_path / "out" / "units").glob("*.json"))) > 1, process)
     os.kill(workers_of(process.pid)[0], signal.SIGKILL)
     _, errors = process.communicate(timeout=120)
+    assert "1 times a worker died" in errors
     assert process.returncode == 2, errors  # documents failed, as they should; everything is done
     run_batch([corpus], tmp_path / "fresh", model=rules, executor=here)
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")

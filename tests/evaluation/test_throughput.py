@@ -28,6 +28,13 @@ def test_comparisons_computed_by_hand() -> None:
     )
 
 
+def test_hours_of_all_frus_computed_by_hand() -> None:
+    words = 310_000 * 1000 / 7
+    (_, one, hours), (_, two, half) = throughput.hours_of_frus(MEASURED)
+    assert (one, two) == (1, 2)
+    assert (hours, half) == pytest.approx((words / 200 / 3600, words / 500 / 3600))
+
+
 def test_without_the_stock_pipeline_nothing_is_compared_with_it() -> None:
     alone = Throughput(["frus1"], 7, RATES[1:], [])
     assert not [name for name, _ in throughput.comparisons(alone) if "stock" in name]
@@ -39,7 +46,7 @@ def test_without_the_stock_pipeline_nothing_is_compared_with_it() -> None:
 def test_the_page_and_the_data_hold_what_was_measured() -> None:
     page = throughput.to_page(MEASURED)
     assert page.grids[0].rows[3] == ("extract batch --model sm", "2", "500", "5.00", "–", "2.0")
-    assert page.grids[2].rows == [("100", "400"), ("200", "401")]
+    assert page.grids[3].rows == [("100", "400"), ("200", "401")]
     data = throughput.to_dict(MEASURED)
     assert data["rates"][2]["words_per_second"] == 200
     assert data["rates"][2]["words_per_second_with_start"] == pytest.approx(1000 / 6)

@@ -11,6 +11,7 @@ from extract.reading.surrogates import whole
 # The id of a document of FRUS, as the path of its page has it.
 FRUS = re.compile(r"(frus\d[\w-]*)/([^/\s]+)")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")  # of an object in memory: another in every run
+FOLDERS = re.compile(r'(?<=File ")[^"]*?(?=[^/\\"]+[/\\][^/\\"]+")')  # of a traceback: another on every machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Fault:
 
     @classmethod
     def of(cls, error: BaseException) -> "Fault":
-        """The same bytes for the same error, in whichever process it was raised."""
-        parts = (type(error).__name__, str(error), "".join(format_exception(error)))
+        """The same bytes for the same error, in whichever process and on whichever machine it was raised."""
+        parts = (type(error).__name__, str(error), FOLDERS.sub("", "".join(format_exception(error))))
         return cls(*(whole(ADDRESS.sub("0x…", part)) for part in parts))
 
 

@@ -88,7 +88,9 @@ def test_a_document_that_fails_is_a_row_of_errors_and_the_others_are_read(
     [error] = found["errors"]
     assert (error["id"], error["kind"]) == ("b", "RuntimeError")
     assert "boom" in error["message"]
+    assert 'File "batch/test_run.py", line' in error["traceback"]
     assert "in explode" in error["traceback"]
+    assert "at 0x…>" in error["message"]
     assert [row["id"] for row in found["documents"]] == ["a", "c"]
     assert (account.documents, account.failures) == (2, 1)
     assert tree(tmp_path / "1") == tree(tmp_path / "2")

@@ -67,14 +67,16 @@ def dispatch(
                     yield unit, found
             if died:
                 on_death()
-                executor.shutdown(cancel_futures=True)
+                executor.shutdown()
                 executor = make_executor()
                 if alone:
                     yield died[0], WorkerError(message("worker_died", unit=died[0].name))
                 else:
                     suspects.extend(died)
     finally:
-        executor.shutdown(cancel_futures=True)
+        for future in running:
+            future.cancel()
+        executor.shutdown()
 
 
 def submit(executor: Executor, task: Callable[[N], T], unit: N) -> "Future[T]":

@@ -12,7 +12,7 @@ from extract.batch.dispatch import dispatch
 from extract.batch.layout import Layout
 from extract.batch.manifest import Manifest, check_recipe, locked
 from extract.batch.plan import Plan
-from extract.batch.pools import make_dask, make_processes
+from extract.batch.pools import workers_for
 from extract.batch.recipe import make_recipe
 from extract.batch.shards import check_format
 from extract.batch.sources import Options, find_sources
@@ -49,26 +49,23 @@ def run_batch(
     those of the Dask `scheduler` at that address; or what `executor` makes. Setting `stop` finishes what is under way.
     With `strict` the first document that fails raises DocumentFailedError.
 
-    Raises as `find_sources`, `make_recipe`, `check_format`, `make_dask` and `locked` do, before any work is done.
+    Raises as `find_sources`, `make_recipe`, `check_format`, `workers_for` and `locked` do, before any work is done.
     """
     stop = stop or Event()
     sources = find_sources(list(map(str, inputs)))
     job = make_job(out, str(model), format, options, strict=strict)
-    if executor is not None:
-        ahead = AHEAD
-    elif scheduler is not None:
-        executor, slots = make_dask(scheduler)
-        ahead = AHEAD * slots
-    else:
-        executor = make_processes(workers or processors())
-        ahead = AHEAD * (workers or processors())
     account = Account()
     ended: Exception | None = None
-    with locked(Layout(Path(out), format), job.recipe) as manifest:
+    with (
+        workers_for(scheduler, workers or processors(), executor) as (make_executor, slots),
+        locked(Layout(Path(out), format), job.recipe) as manifest,
+    ):
         plan = Plan(sources, options, manifest, account, strict=strict)
         on_progress(account)
         task = partial(work, job)
-        for unit, done in dispatch(plan.units(), task, executor, ahead=ahead, stop=stop, on_death=account.count_death):
+        for unit, done in dispatch(
+            plan.units(), task, make_executor, ahead=AHEAD * slots, stop=stop, on_death=account.count_death
+        ):
             if isinstance(done, Done):
                 account.add(unit, done)
                 plan.finish(unit, done.record)

@@ -275,6 +275,25 @@ def speed_command(
         show(speed.to_page(measured, dataset, threads=threads), data, out, f"speed-{dataset.name}-{Path(model).name}")
 
 
+@app.command("throughput")
+def throughput_command(
+    volumes: Volumes = None,
+    models: Annotated[
+        list[str] | None, typer.Option("--model", help="Pipelines, may be repeated. [default: sm, onnx, trf if there]")
+    ] = None,
+    words: Annotated[int, typer.Option(min=1, help="Take volumes of the train split up to so many words.")] = 500_000,
+    curve: Annotated[int, typer.Option(min=0, help="Short documents of the memory curve; 0 for none.")] = 0,
+    out: Out = HERE / "out",
+) -> None:
+    """Time `extract batch` with one and two workers on whole volumes beside the pipelines and stock en_core_web_sm."""
+    with exit_codes():
+        from evaluation import throughput
+
+        paths = throughput.choose_volumes(volumes_folder(volumes), words)
+        measured = throughput.measure_throughput(paths, models or throughput.MODELS, curve=curve)
+        show(throughput.to_page(measured), throughput.to_dict(measured), out, "throughput")
+
+
 def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Dataset:
     """The documents asked for."""
     if gold and split:

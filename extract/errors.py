@@ -37,6 +37,26 @@ class FetchError(ExtractError, OSError):
     """A volume cannot be downloaded, or is not the file that was asked for."""
 
 
+class OutputError(ExtractError, OSError):
+    """The output cannot be written: the disk is full, say. What was written before is whole."""
+
+
+class BusyError(ExtractError, RuntimeError):
+    """Another run writes into the same folder."""
+
+
+class RecipeError(ExtractError, ValueError):
+    """A folder, or a worker, has another recipe: version, pipeline or options."""
+
+
+class DocumentFailedError(ExtractError, RuntimeError):
+    """A document could not be read or failed in the pipeline, and that was to stop everything."""
+
+
+class WorkerError(ExtractError, RuntimeError):
+    """A worker ended before its work."""
+
+
 MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
     "not_model": "A pipeline is a name, the path of a saved one, or a loaded spaCy pipeline, not {type}.",
@@ -71,6 +91,24 @@ MESSAGES = {
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
     "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
     "the file by other means.",
+    "no_inputs": "{path} holds no .txt, .xml or .jsonl file. Name another folder, or the files themselves.",
+    "same_name": "Two inputs are called {name}: {paths}. Their documents would be mixed: rename one, or give each an "
+    "output folder of its own.",
+    "same_id": "{id} was met before in {volume}; this one is left out. Give every document an id of its own.",
+    "not_written": "{path}: {reason}. What was written before is whole: put it right, and run the same command again.",
+    "busy": "Another run writes into {path}. Wait for its end, or name another folder.",
+    "other_recipe": "{path} was made by another recipe: {changed}. Name another folder, or go back to that recipe.",
+    "other_worker": "A worker on {host} has another recipe than this run: {changed}. Install the same there as here.",
+    "not_batch": "{path} is not empty and was written by no batch ({file} is in it). Name a new folder.",
+    "no_parquet": "Parquet needs pyarrow. Run: pip install 'frus-extract[parquet]'. Or choose --format jsonl.",
+    "no_cluster": "A scheduler needs Dask. Run: pip install 'frus-extract[cluster]'",
+    "workers_and_scheduler": "A scheduler has workers of its own: give --scheduler or --workers, not both.",
+    "no_scheduler": "No scheduler answers at {address}: {reason}. Start one (dask scheduler), and check the address.",
+    "bad_shard": "{path} is damaged: {reason}. Remove it and run the batch again: it is made anew.",
+    "changed": "{name} was changed while it was read",
+    "strict": "{id} of {volume} failed: {reason}. Nothing of its shard was kept. Without --strict it becomes a row of "
+    "the table errors, and the rest goes on.",
+    "worker_died": "The worker of {unit} ended twice before its work, as when the system is short of memory.",
     "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
 }
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import extract
+from extract.cli.batch import batch
 from extract.cli.export import export
 from extract.cli.faults import FAULTY, say
 from extract.cli.info import info
@@ -73,6 +74,13 @@ app.command(
         "extract export frus1969-76v20.xml --to ris -o zotero.ris",
     )
 )(export)
+app.command(
+    epilog=examples(
+        "extract batch frus --out tables",
+        "extract batch frus --out tables --dry-run",
+        "extract batch cables.jsonl --out cables --format jsonl --workers 4",
+    )
+)(batch)
 app.command(epilog=examples("extract volumes frus"))(volumes)
 app.command(epilog=examples("extract fetch frus1969-76v20 --to frus"))(fetch)
 app.command(epilog=examples("extract tei volume.xml -o marked.xml", "extract tei marked.xml --remove -o volume.xml"))(

@@ -28,4 +28,7 @@ Model = Annotated[
 EditorialNotes = Annotated[
     bool, typer.Option("--editorial-notes", help="Take the editors' own notes among a volume's documents too.")
 ]
+FrontMatter = Annotated[
+    bool, typer.Option("--front-matter", help="Read the sections before and behind a volume's documents too.")
+]
 Limit = Annotated[int, typer.Option(metavar="BYTES", min=1, help="The most bytes that a file may have.")]

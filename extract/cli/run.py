@@ -11,7 +11,7 @@ import typer
 
 import extract
 from extract.cli.faults import Faults, note
-from extract.cli.options import Date, Document, EditorialNotes, Files, Id, Limit, Model
+from extract.cli.options import Date, Document, EditorialNotes, Files, FrontMatter, Id, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
 from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
 from extract.pipeline import DEFAULT
@@ -44,9 +44,7 @@ def run(
     date: Date = None,
     id: Id = None,
     editorial_notes: EditorialNotes = False,
-    front_matter: Annotated[
-        bool, typer.Option("--front-matter", help="Read the sections before and behind a volume's documents too.")
-    ] = False,
+    front_matter: FrontMatter = False,
     limit: Limit = LARGEST,
 ) -> None:
     """Read memos and say what is in them.

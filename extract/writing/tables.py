@@ -13,13 +13,12 @@ from extract.writing.jsonl import json_lines
 SUFFIX = ".jsonl"
 
 
-def tables(path: str | Path) -> Tables:
+def tables_of_results(path: Path) -> Tables:
     """The tables of every result in a `.jsonl` file, or in those of a folder in order of name.
 
     Rows are those of `Result.tables()`: a dictionary each; `to_pandas()` and `to_polars()` give data frames.
     Raises UnreadableFileError, and MalformedDataError with the line that is no result.
     """
-    path = Path(path)
     files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
     if not files:
         raise UnreadableFileError(message("no_file", path=path, reason=f"the folder holds no {SUFFIX} file"))

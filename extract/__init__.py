@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from extract.batch.tables import tables
     from extract.errors import (
         BadValueError,
+        BusyError,
+        DocumentFailedError,
         DocumentNotFoundError,
         ExtractError,
         FetchError,
         MalformedDataError,
         MissingExtraError,
         ModelNotFoundError,
+        OutputError,
+        RecipeError,
         TextTooLongError,
         UnreadableFileError,
+        WorkerError,
     )
     from extract.pipeline import load, pipe, run
     from extract.reading.files import read
@@ -41,16 +47,20 @@ if TYPE_CHECKING:
         Result,
         Sentence,
         Si,
+        Tables,
         Threshold,
     )
-    from extract.writing.tables import tables
+    from extract.writing.displacy import displacy_options
+    from extract.writing.html import page
     from extract.writing.tei import Marked, add_marks
     from extract.writing.tei.removal import remove_marks
 
 __all__ = [
     "Authority",
     "BadValueError",
+    "BusyError",
     "Candidate",
+    "DocumentFailedError",
     "DocumentNotFoundError",
     "Entity",
     "Entry",
@@ -70,22 +80,28 @@ __all__ = [
     "Model",
     "ModelNotFoundError",
     "Note",
+    "OutputError",
     "Page",
     "Participant",
     "Person",
     "Place",
     "Quote",
+    "RecipeError",
     "Ref",
     "Region",
     "Result",
     "Sentence",
     "Si",
+    "Tables",
     "TextTooLongError",
     "Threshold",
     "UnreadableFileError",
     "Volume",
+    "WorkerError",
     "add_marks",
+    "displacy_options",
     "load",
+    "page",
     "pipe",
     "read",
     "read_document",
@@ -102,7 +118,9 @@ _HOMES = {
     "read_document": "extract.reading.tei",
     **dict.fromkeys(("Volume", "volumes"), "extract.reading.tei.volume"),
     **dict.fromkeys(("Entry", "Header", "Mark", "Memo", "Page", "Region"), "extract.reading.memo"),
-    "tables": "extract.writing.tables",
+    "displacy_options": "extract.writing.displacy",
+    "page": "extract.writing.html",
+    "tables": "extract.batch.tables",
     **dict.fromkeys(("Marked", "add_marks"), "extract.writing.tei"),
     "remove_marks": "extract.writing.tei.removal",
     **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "extract.errors"),

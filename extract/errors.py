@@ -37,6 +37,26 @@ class FetchError(ExtractError, OSError):
     """A volume cannot be downloaded, or is not the file that was asked for."""
 
 
+class OutputError(ExtractError, OSError):
+    """The output cannot be written: the disk is full, say. What was written before is whole."""
+
+
+class BusyError(ExtractError, RuntimeError):
+    """Another run writes into the same folder."""
+
+
+class RecipeError(ExtractError, ValueError):
+    """A folder, or a worker, has another recipe: version, pipeline or options."""
+
+
+class DocumentFailedError(ExtractError, RuntimeError):
+    """A document could not be read or failed in the pipeline, and that was to stop everything."""
+
+
+class WorkerError(ExtractError, RuntimeError):
+    """A worker ended before its work."""
+
+
 MESSAGES = {
     "not_text": "extract reads a str or a Memo, not {type}. Decode bytes first; for a file use extract.read(path).",
     "not_model": "A pipeline is a name, the path of a saved one, or a loaded spaCy pipeline, not {type}.",
@@ -54,6 +74,8 @@ MESSAGES = {
     "no_memos": "{path} holds no .txt and no .xml file. Name another folder, or the files themselves.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
+    "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
+    "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
@@ -61,9 +83,32 @@ MESSAGES = {
     "extract.read(path, limit={size}), or --limit {size}.",
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
+    "results_and_texts": "Name either documents, or files of results ({suffix}), not both.",
+    "no_result": "This is no result of extract ({reason}). Take what result.to_dict() gives, or a line of "
+    "extract run --format jsonl.",
+    "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",
+    "no_frames": "{library} is not installed. Run: pip install 'frus-extract[frames]'",
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
     "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
     "the file by other means.",
+    "no_inputs": "{path} holds no .txt, .xml or .jsonl file. Name another folder, or the files themselves.",
+    "same_name": "Two inputs are called {name}: {paths}. Their documents would be mixed: rename one, or give each an "
+    "output folder of its own.",
+    "same_id": "{id} was met before in {volume}; this one is left out. Give every document an id of its own.",
+    "not_written": "{path}: {reason}. What was written before is whole: put it right, and run the same command again.",
+    "busy": "Another run writes into {path}. Wait for its end, or name another folder.",
+    "other_recipe": "{path} was made by another recipe: {changed}. Name another folder, or go back to that recipe.",
+    "other_worker": "A worker on {host} has another recipe than this run: {changed}. Install the same there as here.",
+    "not_batch": "{path} is not empty and was written by no batch ({file} is in it). Name a new folder.",
+    "no_parquet": "Parquet needs pyarrow. Run: pip install 'frus-extract[parquet]'. Or choose --format jsonl.",
+    "no_cluster": "A scheduler needs Dask. Run: pip install 'frus-extract[cluster]'",
+    "workers_and_scheduler": "A scheduler has workers of its own: give --scheduler or --workers, not both.",
+    "no_scheduler": "No scheduler answers at {address}: {reason}. Start one (dask scheduler), and check the address.",
+    "bad_shard": "{path} is damaged: {reason}. Remove it and run the batch again: it is made anew.",
+    "changed": "{name} was changed while it was read",
+    "strict": "{id} of {volume} failed: {reason}. Nothing of its shard was kept. Without --strict it becomes a row of "
+    "the table errors, and the rest goes on.",
+    "worker_died": "The worker of {unit} ended twice before its work, as when the system is short of memory.",
     "wrong_file": "{url} is not the file that was asked for (SHA-256 {found}, not {wanted}); nothing was kept.",
 }
 

@@ -15,6 +15,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 from extract.annotations import BLOCKS, DATE, NOTE_REFS, NOTES, PAGES
 from extract.reading.memo import Memo
+from extract.reading.surrogates import whole
 from extract.reading.text import read_text
 
 # FRUS prints ranges and pairs with dashes and slashes that English leaves inside tokens: "9,000–10,000", "U.S.–Soviet".
@@ -27,8 +28,6 @@ INFIXES = [
 ]
 # Affixes are peeled off one by one: without blanks, a run of this many characters is debris, and is cut to stay quick.
 LONG_RUN = re.compile(r"\S{500}(?=\S)")
-# Halves of surrogate pairs cannot be written as UTF-8, which spaCy needs.
-SURROGATE = re.compile("[\ud800-\udfff]")
 PREFIXES = [f"[{DASH}•]"]
 SUFFIXES = [f"[{DASH}]", "[’'][sS]"]
 
@@ -52,7 +51,7 @@ class MemoTokenizer:
                 words.append(" " * (end - start))
                 spaces.append(False)
                 continue
-            text = SURROGATE.sub("\ufffd", memo.text[start:end])
+            text = whole(memo.text[start:end])  # spaCy needs UTF-8
             if words and text[0] == " ":
                 spaces[-1] = True
                 text = text[1:]

@@ -7,7 +7,7 @@ import pytest
 
 import extract
 
-HEAVY = ("spacy", "thinc", "numpy", "typer", "rich", "lxml", "pandas")
+HEAVY = ("spacy", "thinc", "numpy", "typer", "rich", "lxml", "pandas", "pyarrow", "distributed")
 CONTRACT = {"run", "pipe", "load", "read", "tables", "Result", "Memo", "ExtractError"}
 
 

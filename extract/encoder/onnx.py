@@ -4,7 +4,6 @@ A graph with int8 weights scales its activations by what it reads in one call. E
 that a document's vectors never depend on the documents beside it; calls run side by side in threads.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,6 +18,7 @@ from thinc.api import Model, Optimizer, Shim
 from thinc.types import Floats2d
 
 from extract.encoder.pieces import Array, pieces_in
+from extract.encoder.processors import threads
 from extract.encoder.windows import make_windows
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def forward(
         )
     cuts = make_windows(model.attrs["window"])(docs)
     nothing = np.zeros((0, model.get_dim("nO")), dtype=np.float32)
-    with ThreadPoolExecutor(processors()) as threads:
-        vectors = threads.map(partial(read, shim.session, shim.words, model.attrs["longest"]), chain(*cuts))
+    with ThreadPoolExecutor(threads()) as pool:
+        vectors = pool.map(partial(read, shim.session, shim.words, model.attrs["longest"]), chain(*cuts))
         rows = [np.concatenate([nothing, *islice(vectors, len(cut))]) for cut in cuts]
     return [model.ops.asarray2f(row) for row in rows], lambda gradients: []
 
@@ -135,11 +135,3 @@ def read(session: "InferenceSession", words: "Tokenizer", longest: int, window: 
     ids = pieces.ids[None]
     [hidden] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
     return pieces.mean(hidden[0])
-
-
-def processors() -> int:
-    """How many to use: what OMP_NUM_THREADS says, as for other numerical libraries, else all that there are."""
-    said = os.environ.get("OMP_NUM_THREADS", "")
-    if said.isdigit() and int(said):
-        return int(said)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

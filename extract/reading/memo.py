@@ -5,6 +5,8 @@ from typing import Literal
 
 from extract.annotations import BlockKind
 
+URL = "https://history.state.gov/historicaldocuments/{id}"  # of a document of FRUS, whose id is volume/document
+
 # What a volume consists of: documents, the editors' notes in their place, and what stands before and behind them.
 Division = Literal["document", "editorial-note", "front", "back"]
 

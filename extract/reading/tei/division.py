@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from extract.reading.header import find_header
-from extract.reading.memo import Division, Header, Mark, Memo, Note
+from extract.reading.memo import URL, Division, Header, Mark, Memo, Note
 from extract.reading.tei.text import TEI, Draft, Element, emit, emit_note
 
-URL = "https://history.state.gov/historicaldocuments/{id}"
 NEWER = "http://history.state.gov/frus/ns/1.0", "http://history.state.gov/ns/1.0"  # the namespace has changed once
 EARLIEST, LATEST = ([f"{{{space}}}doc-dateTime-{end}" for space in NEWER] for end in ("min", "max"))
 

@@ -1,0 +1,85 @@
+"""The folder of a batch: where everything lies in it.
+
+recipe.json          what all of it was made by
+sources/NAME.json    of an input that is done: SHA-256 of the file, its units in order
+units/NAME.json      of a unit that is done: SHA-256 of its documents, what was counted; written after its shards
+TABLE/NAME.parquet   its shards, one of each table
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extract.batch.files import output_errors, sync_folders, write_files
+from extract.batch.schema import load_schema
+from extract.batch.units import Unit, safe_name
+from extract.errors import MalformedDataError, message
+
+UNITS, SOURCES = "units", "sources"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths below a folder whose shards are of one format."""
+
+    folder: Path
+    format: str
+
+    @property
+    def recipe(self) -> Path:
+        return self.folder / "recipe.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / ".lock"
+
+    def shards(self, unit: str) -> dict[str, Path]:
+        """The files of a unit, by table."""
+        return {table: self.folder / table / f"{unit}.{self.format}" for table in load_schema()}
+
+    def unit(self, name: str) -> Path:
+        """The record of a unit."""
+        return self.folder / UNITS / f"{name}.json"
+
+    def source(self, name: str) -> Path:
+        """The record of a source."""
+        return self.folder / SOURCES / f"{safe_name(name, name)}.json"
+
+
+def write_unit(layout: Layout, unit: Unit, shards: Mapping[str, bytes], counted: Record) -> Record:
+    """Write the shards of a unit and then its record, which says that they are there; OutputError."""
+    sizes = {table: len(data) for table, data in shards.items()}
+    record = {"source": unit.source, "sha256": unit.sha256, **counted, "bytes": sizes}
+    # The record of what the shards were before would vouch for a mixture while they are replaced.
+    forget_unit(layout, unit.name)
+    paths = layout.shards(unit.name)
+    write_files({paths[table]: data for table, data in shards.items()})
+    write_files({layout.unit(unit.name): to_json(record)})
+    return record
+
+
+def forget_unit(layout: Layout, unit: str) -> None:
+    """Take the record of a unit away, for good."""
+    with output_errors():
+        path = layout.unit(unit)
+        if path.exists():
+            path.unlink()
+            sync_folders([path.parent])
+
+
+def read_json(path: Path) -> Record:
+    """A record; MalformedDataError if it is none."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MalformedDataError(message("bad_shard", path=path, reason=error)) from error
+    if not isinstance(record, dict):
+        raise MalformedDataError(message("bad_shard", path=path, reason="this is no object"))
+    return record
+
+
+def to_json(record: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(record, indent=1, ensure_ascii=False)}\n".encode()

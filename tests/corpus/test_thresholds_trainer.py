@@ -80,7 +80,7 @@ def test_an_error_says_what_is_wrong() -> None:
     assert list(errors_in({**record, "spans": []}, [(replace(case, gold=()), 0.1)])) == []
 
 
-@pytest.mark.parametrize("folder", ["onnx", "sm", "trf/frus_trf"])
+@pytest.mark.parametrize("folder", ["onnx", "sm"])
 def test_the_weights_fit_the_encoder(folder: str) -> None:
     file = MODELS / folder / "thresholds" / FILE
     assert json.loads(file.read_bytes())["recipe"]["encoder"] == encoder_hash(MODELS / folder)

@@ -15,10 +15,11 @@ from typing import Any
 from corpus import HERE
 from corpus.annotations import Annotation, Offsets, text_hash
 from corpus.judged import load_documents
+from extract.annotations import Role
 
 BEARS_ON = HERE / "annotations" / "bears_on.jsonl"
-SOURCES = frozenset({"condition", "concern"})
-TARGET = "proposal"
+SOURCES: tuple[Role, ...] = ("condition", "concern")
+TARGET: Role = "proposal"
 LEAST = 2  # proposals, and conditions and concerns, of a document that is drawn
 
 

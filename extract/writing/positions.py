@@ -21,7 +21,7 @@ STYLES: dict[Role, str] = {"condition": "bold magenta", "proposal": "bold green"
 KINDS: tuple[Role, ...] = ("condition", "proposal", "concern")
 MARGIN = 11  # columns: "+ condition", the longest of what stands there
 INWARD = 4
-LONGEST = 160  # characters of a note or of another sentence that are quoted
+LONGEST = 160  # characters of an editors' note or of another sentence that are quoted
 
 
 class Positions:
@@ -103,7 +103,10 @@ class Positions:
         for note in self.notes.get(index, ()):
             if note.start < note.end:
                 by = f" by {note.hand}" if note.hand else ""
-                yield f"– note {note.number}, {note.kind}{by}: {shortened(self.words_of(note))}"
+                words = self.words_of(note)
+                if note.kind != "marginalia":  # what somebody wrote beside it is short, and counts to the last word
+                    words = shortened(words)
+                yield f"– note {note.number}, {note.kind}{by}: {words}"
 
     def words_of(self, note: Note) -> str:
         """The words of a note: those of its sentences."""

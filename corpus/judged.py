@@ -1,13 +1,14 @@
 """Numbers in documents that nobody annotated, each judged on its own to be a threshold or none: stand-off, by offsets.
 
 A JSONL file. Its first line is an object with the key `about`: how the numbers were drawn and judged. Every other line
-is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdict, in text order and disjoint.
+is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdict, in text order and disjoint. In the
+file of kinds, whose numbers are all thresholds, the verdict says whether one is required.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus import HERE
 from corpus.annotations import Annotation, read_lines
@@ -15,13 +16,16 @@ from corpus.volumes import resolve
 from extract.errors import MalformedDataError, message
 from extract.reading.memo import Memo
 
+Item = TypeVar("Item")
+
 JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
+KINDS = HERE / "annotations" / "thresholds_kinds.jsonl"  # and whether a threshold is required from these
 ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the number at [start, end) is a threshold."""
+    """Whether the number at [start, end) is a threshold; in the file of kinds, whether it is required."""
 
     start: int
     end: int
@@ -38,16 +42,24 @@ class Judged:
 
 
 def load_judged(path: Path = JUDGED) -> list[Judged]:
-    """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
+    """The documents of a file. Raises as `load_documents` does."""
+    return load_documents(path, from_fields, what="judged document")
+
+
+def load_documents(path: Path, parse: Callable[[dict[str, Any]], Item], *, what: str) -> list[Item]:
+    """What `parse` makes of every line but the first, which says what the file is.
+
+    Raises UnreadableFileError, and MalformedDataError for a line of which it makes nothing.
+    """
     documents = []
     for line, fields in read_lines(path):
         try:
             if line == 1:
                 about(fields)
             else:
-                documents.append(from_fields(fields))
+                documents.append(parse(fields))
         except (KeyError, TypeError, ValueError) as error:
-            reason = f"no judged document ({type(error).__name__}: {error})"
+            reason = f"no {what} ({type(error).__name__}: {error})"
             raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
     return documents
 

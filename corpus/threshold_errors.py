@@ -4,10 +4,10 @@ The judge that decides never saw the volume; the rules were written by people wh
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isclose
 from pathlib import Path
 from typing import Any
 
+from corpus.frames import BOUNDS, near
 from corpus.judged import Judged
 from corpus.thresholds import Case, fit_keep, left_out, read_cases, read_judged, read_split
 from extract.annotations import THRESHOLD
@@ -15,7 +15,6 @@ from extract.components.thresholds import CUTOFF
 from extract.reading.memo import Memo
 
 CONTEXT = 120  # characters on either side
-TOLERANCE = 0.01
 
 
 def find_errors(file: Path, judged: Sequence[tuple[Judged, Memo]]) -> Iterator[dict[str, Any]]:
@@ -52,14 +51,9 @@ def differences(gold: Mapping[str, Any], case: Case) -> Iterator[str]:
     quantity = quantity_of(case)
     if not case.exact:
         yield "span"
-    if gold["cmp"] != quantity["cmp"] or not all(near(gold[key], quantity[key]) for key in ("low", "high")):
+    if not all(near(gold, quantity, key) for key in BOUNDS):
         yield "bounds"
     yield from (key for key in ("unit", "per") if gold[key] != quantity[key])
-
-
-def near(a: float | None, b: float | None) -> bool:
-    """Whether two bounds are both open, or differ by no more than one percent."""
-    return a is b is None or (a is not None and b is not None and isclose(a, b, rel_tol=TOLERANCE))
 
 
 def quantity_of(case: Case) -> dict[str, Any]:

@@ -8,7 +8,7 @@ same files give the same weights.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ import spacy
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from spacy.tokens import Doc
 
 import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus.annotations import read_lines
 from corpus.judged import Judged
 from corpus.volumes import load_splits
-from extract.annotations import SENTENCES, THRESHOLD
+from extract.annotations import SENTENCES, THRESHOLD, ThresholdKind
 from extract.components.thresholds import CUTOFF, LIKELY
 from extract.components.thresholds.attributes import even_out
 from extract.components.thresholds.candidates import Candidate, find_candidates
@@ -82,18 +83,26 @@ class Fitted:
     dev_kinds: tuple[float, float]
 
 
-def fit_judge(file: Path, out: Path, judged: Sequence[tuple[Judged, Memo]] = ()) -> Fitted:
-    """Learn from the annotated documents of `file` and from judged numbers, write the weights to `out`."""
+def fit_judge(
+    file: Path,
+    out: Path,
+    judged: Sequence[tuple[Judged, Memo]] = (),
+    kinds: Sequence[tuple[Judged, Memo]] = (),
+) -> Fitted:
+    """Learn from the annotated documents of `file`, from judged numbers and thresholds whose kind was judged; write
+    the weights to `out`.
+    """
     train, dev = read_split(file)
     cases, dev_cases = read_cases(train), read_cases(dev)
-    more = read_judged(judged)
+    of_kind = read_kinds(kinds)
+    more = [*read_judged(judged), *of_kind]
     keep = fit_keep([*cases, *more])
     thresholds = [case for case in cases if case.gold]
-    required = fit_required(thresholds)
+    required = fit_required([*thresholds, *of_kind])
     fitted = Fitted(
         folds=measure(cases, left_out(cases, fit_keep, more), count_gold(train)),
         dev=measure(dev_cases, keep.probabilities(dev_cases), count_gold(dev)),
-        folds_kinds=kinds_right(thresholds, lambda each: left_out(each, fit_required)),
+        folds_kinds=kinds_right(thresholds, lambda each: left_out(each, fit_required, of_kind)),
         dev_kinds=kinds_right([case for case in dev_cases if case.gold], required.probabilities),
     )
     content = {
@@ -103,6 +112,7 @@ def fit_judge(file: Path, out: Path, judged: Sequence[tuple[Judged, Memo]] = ())
             "documents": len(train),
             "thresholds": count_gold(train),
             "judged": len(more),
+            "kinds": len(of_kind),
             "strength": STRENGTH,
             "kind_strength": KIND_STRENGTH,
             "least_count": LEAST_COUNT,
@@ -133,37 +143,53 @@ def volume_of(record: dict[str, Any]) -> str:
 def read_cases(records: Iterable[dict[str, Any]]) -> list[Case]:
     """Every candidate of the documents, in order, with what the annotators say of it."""
     tokenizer = make_memo_tokenizer()(spacy.blank("en"))
-    cases = []
+    cases: list[Case] = []
     for record in records:
         doc = tokenizer(record["text"])
         group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
-        gold = [span for span in record["spans"] if span["label"] == THRESHOLD]
-        for candidate in find_candidates(doc):
-            span = doc[candidate.start : candidate.end]
-            start, end = span.start_char, span.end_char
-            here = tuple(g for g in gold if g["start"] < end and start < g["end"])
-            exact = any((g["start"], g["end"]) == (start, end) for g in here)
-            cases.append(Case(volume_of(record), candidate, here, exact, (start, end)))
+        cases += cases_in(doc, volume_of(record), gold_of(record))
     return cases
+
+
+def gold_of(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The annotated thresholds of a document."""
+    return [span for span in record["spans"] if span["label"] == THRESHOLD]
+
+
+def cases_in(doc: Doc, volume: str, gold: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    """Every candidate of a Doc, in order, with the gold thresholds that it overlaps."""
+    for candidate in find_candidates(doc):
+        span = doc[candidate.start : candidate.end]
+        start, end = span.start_char, span.end_char
+        here = tuple(g for g in gold if g["start"] < end and start < g["end"])
+        exact = any((g["start"], g["end"]) == (start, end) for g in here)
+        yield Case(volume, candidate, here, exact, (start, end))
 
 
 def read_judged(judged: Iterable[tuple[Judged, Memo]]) -> list[Case]:
-    """The candidates that were judged, in the sentences that the package finds, without roles."""
+    """The candidates that were judged thresholds or none, in the sentences that the package finds, without roles."""
+    return [replace(case, gold=case.gold if case.gold[0]["verdict"] else ()) for case in judged_cases(judged)]
+
+
+def read_kinds(judged: Iterable[tuple[Judged, Memo]]) -> list[Case]:
+    """The thresholds that were judged to be required or reported, in the same sentences, without roles."""
+    return [replace(case, gold=({"kind": kind_of(case.gold[0]["verdict"])},)) for case in judged_cases(judged)]
+
+
+def kind_of(verdict: bool) -> ThresholdKind:
+    """What a verdict in the file of kinds says."""
+    return "required" if verdict else "reported"
+
+
+def judged_cases(judged: Iterable[tuple[Judged, Memo]]) -> Iterator[Case]:
+    """The candidates that a verdict overlaps."""
     nlp = spacy.blank("en")
     tokenizer = make_memo_tokenizer()(nlp)
     sentences = nlp.add_pipe("extract_sentences")
-    cases = []
     for document, memo in judged:
-        doc = sentences(tokenizer.from_memo(memo))
-        for candidate in find_candidates(doc):
-            span = doc[candidate.start : candidate.end]
-            offsets = span.start_char, span.end_char
-            for verdict in document.verdicts:
-                if verdict.start < offsets[1] and offsets[0] < verdict.end:
-                    gold: tuple[dict[str, Any], ...] = ({},) if verdict.right else ()
-                    cases.append(Case(document.id.partition("/")[0], candidate, gold, verdict.right, offsets))
-                    break
-    return cases
+        gold = [{"start": v.start, "end": v.end, "verdict": v.right} for v in document.verdicts]
+        cases = cases_in(sentences(tokenizer.from_memo(memo)), document.id.partition("/")[0], gold)
+        yield from (case for case in cases if case.gold)
 
 
 def without_role(case: Case) -> Case:
@@ -208,12 +234,18 @@ def fit_required(thresholds: Sequence[Case]) -> Fit:
     return Fit(both, required_features, [case.required for case in both], KIND_STRENGTH)
 
 
+def split_by_volume(cases: Sequence[Case]) -> Iterator[tuple[list[int], list[int]]]:
+    """(to learn from, to measure on), indices of the cases: FOLDS times, no volume on both sides."""
+    for rest, part in GroupKFold(FOLDS).split(cases, groups=[case.volume for case in cases]):
+        yield rest.tolist(), part.tolist()
+
+
 def left_out(
     cases: Sequence[Case], fit: Callable[[Sequence[Case]], Fit], more: Sequence[Case] = ()
 ) -> "np.ndarray[Any, Any]":
     """For each case the probability by a fit that never saw its volume; `more` are learned from and not measured."""
     found = np.zeros(len(cases))
-    for rest, part in GroupKFold(FOLDS).split(cases, groups=[case.volume for case in cases]):
+    for rest, part in split_by_volume(cases):
         unseen = {cases[i].volume for i in part}
         known = [*(cases[i] for i in rest), *(case for case in more if case.volume not in unseen)]
         found[part] = fit(known).probabilities([cases[i] for i in part])
@@ -230,12 +262,16 @@ def kinds_right(
     cases: Sequence[Case], probabilities: Callable[[Sequence[Case]], "np.ndarray[Any, Any]"]
 ) -> tuple[float, float]:
     """The share of thresholds whose kind is right, with the annotators' roles and without."""
+    unknown = [without_role(case) for case in cases]
+    with_roles, without = (share_right(known, probabilities(known).tolist()) for known in (cases, unknown))
+    return with_roles, without
+
+
+def share_right(cases: Sequence[Case], required: Sequence[float]) -> float:
+    """The share of thresholds whose kind is right, given how likely each is required."""
     truth = np.array([case.required for case in cases])
-    shares = []
-    for known in (cases, [without_role(case) for case in cases]):
-        required = even_out([case.candidate.setting for case in known], probabilities(known).tolist())
-        shares.append(float(((np.array(required) >= LIKELY) == truth).mean()))
-    return shares[0], shares[1]
+    evened = even_out([case.candidate.setting for case in cases], required)
+    return float(((np.array(evened) >= LIKELY) == truth).mean())
 
 
 def count_gold(documents: Iterable[dict[str, Any]]) -> int:

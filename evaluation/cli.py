@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from corpus.annotations import write_lines
+from corpus.bears_on import load_bearings
 from corpus.errors import MissingTextError
 from corpus.judged import ALARMS, load_judged
 from corpus.volumes import volumes_folder
@@ -183,6 +184,30 @@ def roles_command(
         page = roles_in_depth.to_page(dataset, found[0]["model"], depth)
         data = roles_in_depth.to_dict(dataset, found[0]["model"], depth)
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
+
+
+@app.command("links")
+def links_command(
+    split: Split = "dev",
+    model: Model = DEFAULT,
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score the links between sentences, on the annotators' roles and end to end, beside two simple ways."""
+    with exit_codes():
+        from evaluation.links import choose_documents, measure_links
+
+        reads = load_bearings()
+        dataset = choose_documents(load_split(split, volumes), reads)
+        group = f"links_{split}"
+        floors = gates.load_gates(gates_file, group)
+        found = predict([document["text"] for document in dataset.documents], model)
+        rows = measure_links(dataset, found, reads)
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"Links of {Path(model).name} on {split}", [dataset], rows, verdicts)
+        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"links-{split}-{Path(model).name}")
+        conclude(verdicts, gates_file, group)
 
 
 @app.command("alarms")

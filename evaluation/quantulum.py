@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isclose
 from typing import Any
 
+from corpus.frames import TOLERANCE
 from evaluation.counts import Counts, Gold, Tally
 from evaluation.documents import Dataset
 from evaluation.false_alarms import find, make_finder
@@ -15,7 +16,7 @@ from evaluation.figures import Row, row_to_dict, tabulate
 from evaluation.grids import Page
 from evaluation.report import data_to_dict, figures_grid
 from evaluation.spans import match
-from evaluation.thresholds import TOLERANCE, offsets
+from evaluation.thresholds import offsets
 from extract.annotations import THRESHOLD
 from extract.errors import MissingExtraError
 from extract.reading.memo import Block, Memo

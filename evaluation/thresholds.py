@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import isclose
 from typing import Any
 
+from corpus.frames import BOUNDS, NUMBERS, near
 from evaluation.counts import Counts, Found, Gold, Scorer, Tally
 from evaluation.spans import match
 from extract.annotations import THRESHOLD, THRESHOLDS
@@ -21,14 +22,10 @@ ATTRIBUTES = {
     "kind": ("kind",),
 }
 FRAME = ("cmp", "low", "high", "unit", "per")
-BOUNDS = ("cmp", "low", "high")
 # Of all in the gold: attribute -> keys that must agree.
 OF_GOLD = {"bounds": BOUNDS, "unit": ("unit",), "per": ("per",), "kind": ("kind",), "frame": FRAME}
-NUMBERS = frozenset({"low", "high"})
 SHARE = "percent"
 SHARE_TOLERANCE = 0.01
-# Of all in the gold numbers may differ by as much.
-TOLERANCE = 0.01
 
 
 def count_thresholds(gold: Gold, found: Found) -> Tally:
@@ -94,14 +91,6 @@ def paired(pairs: Sequence[Pair], keys: tuple[str, ...]) -> Counts:
     """Counts over spans that are paired already: a pair matches when all the keys agree."""
     agreed = sum(all(agree(a, b, key) for key in keys) for a, b in pairs)
     return Counts(len(pairs), len(pairs), agreed)
-
-
-def near(gold: Mapping[str, Any], predicted: Mapping[str, Any], key: str) -> bool:
-    """As `agree`, but numbers may differ by one percent."""
-    a, b = gold[key], predicted[key]
-    if key in NUMBERS and a is not None and b is not None:
-        return isclose(a, b, rel_tol=TOLERANCE)
-    return bool(a == b)
 
 
 def agree(gold: Mapping[str, Any], predicted: Mapping[str, Any], key: str) -> bool:

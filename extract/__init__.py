@@ -47,8 +47,11 @@ if TYPE_CHECKING:
         Result,
         Sentence,
         Si,
+        Tables,
         Threshold,
     )
+    from extract.writing.displacy import displacy_options
+    from extract.writing.html import page
     from extract.writing.tei import Marked, add_marks
     from extract.writing.tei.removal import remove_marks
 
@@ -89,13 +92,16 @@ __all__ = [
     "Result",
     "Sentence",
     "Si",
+    "Tables",
     "TextTooLongError",
     "Threshold",
     "UnreadableFileError",
     "Volume",
     "WorkerError",
     "add_marks",
+    "displacy_options",
     "load",
+    "page",
     "pipe",
     "read",
     "read_document",
@@ -112,6 +118,8 @@ _HOMES = {
     "read_document": "extract.reading.tei",
     **dict.fromkeys(("Volume", "volumes"), "extract.reading.tei.volume"),
     **dict.fromkeys(("Entry", "Header", "Mark", "Memo", "Page", "Region"), "extract.reading.memo"),
+    "displacy_options": "extract.writing.displacy",
+    "page": "extract.writing.html",
     "tables": "extract.batch.tables",
     **dict.fromkeys(("Marked", "add_marks"), "extract.writing.tei"),
     "remove_marks": "extract.writing.tei.removal",

@@ -22,6 +22,7 @@ MEETINGS = "meetings"  # label MEETING; attrs[SCORES]
 THRESHOLDS = "thresholds"
 
 SCORES = "scores"
+LINKS = "links"  # on SENTENCES: list of [LinkType, index of the source, index of the target, score]
 ALSO = "also"  # on SENTENCES: list of lists of further roles
 QUANTITIES = "quantities"
 QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
@@ -39,6 +40,10 @@ LABEL_OF = {PEOPLE: PERSON, PLACES: PLACE, MEETINGS: MEETING, THRESHOLDS: THRESH
 Role = Literal["condition", "proposal", "concern", "none"]
 ROLES: tuple[Role, ...] = get_args(Role)
 NO_ROLE: Role = "none"
+
+LinkType = Literal["gates", "bears_on"]
+GATES: LinkType = "gates"
+BEARS_ON: LinkType = "bears_on"
 
 BlockKind = Literal["head", "item", "p", "dateline", "signed", "note"]
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)

@@ -74,6 +74,8 @@ MESSAGES = {
     "no_memos": "{path} holds no .txt and no .xml file. Name another folder, or the files themselves.",
     "no_file": "{path}: {reason}. Check the path and its permissions.",
     "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
+    "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
+    "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
@@ -81,6 +83,11 @@ MESSAGES = {
     "extract.read(path, limit={size}), or --limit {size}.",
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
+    "results_and_texts": "Name either documents, or files of results ({suffix}), not both.",
+    "no_result": "This is no result of extract ({reason}). Take what result.to_dict() gives, or a line of "
+    "extract run --format jsonl.",
+    "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",
+    "no_frames": "{library} is not installed. Run: pip install 'frus-extract[frames]'",
     "bad_volume": "{volume!r} is no name of a volume: write it as frus1969-76v20.",
     "not_fetched": "{url} cannot be fetched: {reason}. Check the connection and the name and try again, or download "
     "the file by other means.",

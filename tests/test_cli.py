@@ -43,7 +43,8 @@ def test_an_account_says_what_is_asked_offered_and_feared(run: Run, memo: Path, 
     offered = next(i for i, line in enumerate(lines) if "I propose that we wait." in line)
     feared = next(i for i, line in enumerate(lines) if "Many allies are opposed to a conference" in line)
     assert asked < offered < feared
-    assert lines[asked].startswith("p. 41 condition")
+    assert lines[asked].startswith("condition We need")
+    assert lines[asked + 2].startswith("p. 41 wrote, “Not one of them.")
     assert "[Page 42]" not in out
     assert "agree.2" not in out
     assert "0.65" in out

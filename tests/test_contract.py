@@ -51,6 +51,7 @@ def make_rules() -> Language:
     nlp = make_blank()
     nlp.add_pipe("extract_sentences")
     nlp.add_pipe("extract_thresholds")
+    nlp.add_pipe("extract_links")
     return nlp
 
 
@@ -96,6 +97,12 @@ def test_shape(nlp: Language) -> None:
         assert set(sentence["scores"]) in (set(), set(ROLES))
     for note in found["notes"]:
         assert note["kind"] in ("source", "marginalia", "editorial")
+    roles = [sentence["role"] for sentence in found["sentences"]]
+    for link in found["links"]:
+        assert link["type"] in ("gates", "bears_on", "disputes")
+        if link["type"] != "disputes":
+            assert roles[link["source"]] in ("condition", *(["concern"] if link["type"] == "bears_on" else []))
+            assert link["type"] == "gates" or roles[link["target"]] == "proposal"
     for threshold in found["thresholds"]:
         assert threshold["cmp"] in ("eq", "approx", "lt", "le", "gt", "ge", "range")
         assert threshold["kind"] in ("required", "reported")

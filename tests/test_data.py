@@ -1,8 +1,11 @@
 """Vocabularies: what the loader takes and what it refuses."""
 
+from dataclasses import fields, replace
+
 import pytest
 
 from extract.data import load_words, parse_words
+from extract.data.palette import load_palette, parse_palette
 from extract.errors import MalformedDataError
 
 
@@ -47,3 +50,28 @@ def test_vocabulary_loads(name: str) -> None:
 def test_a_word_has_one_rule() -> None:
     kinds = [load_words(name) for name in ("abbreviations", "titles", "numbered")]
     assert sum(map(len, kinds)) == len(frozenset().union(*kinds))
+
+
+def palette_rows(**changes: str) -> tuple[tuple[str, ...], ...]:
+    """The palette's rows, with fields of the first one changed."""
+    first, *others = load_palette().values()
+    rows = [tuple(getattr(replace(first, **changes), field.name) for field in fields(first))]
+    return (*rows, *(tuple(getattr(style, field.name) for field in fields(style)) for style in others))
+
+
+def test_a_palette_has_a_look_for_each_role_and_label() -> None:
+    assert parse_palette(palette_rows(), path="p.tsv") == load_palette()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"key": "threat"}, "a row each is wanted for concern, condition"),
+        ({"light": "blue"}, "a colour of condition"),
+        ({"dark": "#0072B2"}, "a colour of condition"),
+        ({"line": "wavy"}, "the line of condition"),
+    ],
+)
+def test_a_bad_look_is_named(changes: dict[str, str], reason: str) -> None:
+    with pytest.raises(MalformedDataError, match=rf"p\.tsv.*{reason}"):
+        parse_palette(palette_rows(**changes), path="p.tsv")

@@ -6,11 +6,13 @@ from fake import MEMO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import SpanGroup
 
 import extract
-from extract.annotations import ROLES
+from extract.annotations import LINKS, ROLES, SENTENCES
 from extract.reading.marginalia import describe_note
-from extract.result import Result
+from extract.reading.text import read_text
+from extract.result import Link, Model, Result
 
 SPANS = ("sentences", "people", "places", "meetings", "thresholds", "quotes")
 
@@ -54,6 +56,16 @@ def test_threshold_takes_its_quantity(result: Result) -> None:
     (threshold,) = result.thresholds
     assert (threshold.text, threshold.cmp, threshold.high, threshold.unit) == ("under 300", "lt", 300, "prisoner")
     assert (threshold.by, threshold.holder, threshold.si) == (None, None, None)
+
+
+def test_links_join_sentences_by_their_place_in_the_text(fake: Language) -> None:
+    doc = fake("We need time. I propose that we wait. They are opposed.")
+    spans = list(doc.spans[SENTENCES])
+    rows = [["bears_on", 0, 1, 0.51239], ["gates", 2, 2, 0.9], ["gates", 2, 3, 0.9]]
+    backwards = [*spans[::-1], doc[0:0]]
+    doc.spans[SENTENCES] = SpanGroup(doc, name=SENTENCES, spans=backwards, attrs={LINKS: rows})
+    links = Result.from_doc(doc, read_text(doc.text), Model("", "", "")).links
+    assert links == (Link("gates", 0, 0, 0.9), Link("bears_on", 2, 1, 0.5124))
 
 
 def test_notes_know_their_sentence_kind_and_hand(result: Result) -> None:

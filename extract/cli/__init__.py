@@ -8,9 +8,11 @@ import typer
 
 import extract
 from extract.cli.batch import batch
+from extract.cli.export import export
 from extract.cli.faults import FAULTY, say
 from extract.cli.info import info
 from extract.cli.run import run
+from extract.cli.view import view
 from extract.cli.volumes import fetch, tei, volumes
 from extract.errors import ExtractError
 
@@ -20,7 +22,6 @@ app = typer.Typer(
     help="People, places, meetings, thresholds, conditions, proposals and concerns in memos of Foreign Relations of "
     "the United States.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -59,6 +60,20 @@ app.command(
         "extract run frus1969-76v20.xml --document d106",
     )
 )(run)
+app.command(
+    epilog=examples(
+        "extract view memo.txt -o memo.html",
+        "extract view frus1969-76v20.xml --document d106 -o d106.html",
+        "extract view frus -o frus.html",
+    )
+)(view)
+app.command(
+    epilog=examples(
+        "extract export memo.txt --to csv -o memo.csv",
+        "extract export frus --to gexf -o people.gexf",
+        "extract export frus1969-76v20.xml --to ris -o zotero.ris",
+    )
+)(export)
 app.command(
     epilog=examples(
         "extract batch frus --out tables",

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 import extract
 from extract.cli.faults import Faults, note
-from extract.cli.options import EditorialNotes, FrontMatter, Limit, Model
+from extract.cli.options import Date, Document, EditorialNotes, Files, FrontMatter, Id, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
 from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
 from extract.pipeline import DEFAULT
@@ -21,21 +21,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from extract.reading.memo import Memo
-    from extract.result import Result
 
+T = TypeVar("T")
 FORMATS = ("text", "json", "jsonl")
 
 
 def run(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE",
-            show_default=False,
-            help="Text as copied from history.state.gov, UTF-8, a TEI volume (.xml), or a folder of either; - reads "
-            "standard input.",
-        ),
-    ],
+    files: Files,
     format: Annotated[
         str | None,
         typer.Option(
@@ -48,14 +40,9 @@ def run(
         ),
     ] = None,
     model: Model = DEFAULT,
-    document: Annotated[
-        list[str] | None,
-        typer.Option("--document", "-d", metavar="ID", help="A document of the volume, such as d106; may be repeated."),
-    ] = None,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The document's date, if you know it.")] = None,
-    id: Annotated[
-        str | None, typer.Option(metavar="ID", help="The document's id, if it has one, such as frus1981-88v41/d106.")
-    ] = None,
+    document: Document = None,
+    date: Date = None,
+    id: Id = None,
     editorial_notes: EditorialNotes = False,
     front_matter: FrontMatter = False,
     limit: Limit = LARGEST,
@@ -66,35 +53,47 @@ def run(
     A TEI volume gives one line for each of its historical documents, a folder one for each document in it.
     What cannot be read is reported, and the rest goes on.
     """
-    one = len(files) == 1 and (len(document) == 1 if document else not holds_many(files[0]))
+    one = is_one(files, document)
     check(files, format, document, one=one, known=bool(date or id))
     format = format or ("text" if one else "jsonl")
     faults = Faults(patient=not one)
-
-    def memos() -> "Iterator[Memo]":
-        for file in files:
-            with faults.reported():
-                if document:
-                    yield from documents(file, document, limit, faults)
-                    continue
-                options = {"editorial_notes": editorial_notes, "front_matter": front_matter}
-                for memo in extract.read(file, **options, limit=limit, on_error=faults.report):
-                    yield memo if one or holds_many(file) else replace(memo, id=file)
-                if os.path.isdir(file) and (others := passed_over(Path(file))):
-                    note(f"{file}: not read, neither .txt nor .xml: {len(others)} files, {others[0].name} the first")
-
+    around = {"editorial_notes": editorial_notes, "front_matter": front_matter}
+    memos = read_all(files, document, faults, one=one, limit=limit, **around)
     if format == "jsonl":
         from extract.writing.jsonl import write_jsonl
 
         speak_utf8()
         nlp = extract.load(model)
         with progress(many=True) as advance:
-            write_jsonl(counting(extract.pipe(fitting(memos(), nlp, faults), nlp), advance), sys.stdout)
+            write_jsonl(counting(extract.pipe(fitting(memos, nlp, faults), nlp), advance), sys.stdout)
     else:
-        for memo in memos():
+        for memo in memos:
             with faults.reported():
                 show(memo, format, model, date, id)
     faults.conclude()
+
+
+def read_all(
+    files: list[str], document: list[str] | None, faults: Faults, *, one: bool, limit: int, **around: bool
+) -> "Iterator[Memo]":
+    """The documents of all files, those of texts with the path as id unless there is but one; faults are reported.
+
+    `around`: options of `extract.read`.
+    """
+    for file in files:
+        with faults.reported():
+            if document:
+                yield from documents(file, document, limit, faults)
+                continue
+            for memo in extract.read(file, **around, limit=limit, on_error=faults.report):
+                yield memo if one or holds_many(file) else replace(memo, id=file)
+            if os.path.isdir(file) and (others := passed_over(Path(file))):
+                note(f"{file}: not read, neither .txt nor .xml: {len(others)} files, {others[0].name} the first")
+
+
+def is_one(files: list[str], document: list[str] | None) -> bool:
+    """Whether there is one document to read, as far as names tell."""
+    return len(files) == 1 and (len(document) == 1 if document else not holds_many(files[0]))
 
 
 def check(files: list[str], format: str | None, document: list[str] | None, *, one: bool, known: bool) -> None:
@@ -160,8 +159,8 @@ def fitting(memos: "Iterable[Memo]", nlp: "Language", faults: Faults) -> "Iterat
             yield memo
 
 
-def counting(results: "Iterable[Result]", advance: Callable[[], None]) -> "Iterator[Result]":
-    """The results, each of which advances the progress when it has been dealt with."""
-    for result in results:
-        yield result
+def counting(found: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
+    """The same, each of which advances the progress when it has been dealt with."""
+    for each in found:
+        yield each
         advance()

@@ -1,5 +1,6 @@
 """Words -> amounts: one number or a range, with the unit that is bound up with it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,7 +11,9 @@ from extract.quantities.numbers import Form, Number, as_json, read_number
 from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
+RATES = frozenset({"rate"})
 MEASURES = frozenset({"share", "money", "time", "measure"})
+YEAR, AFTER_YEARS = re.compile("1[6-9][0-9]{2}|20[0-9]{2}"), 2100
 SHORTER = {
     "year": ("month", 12),
     "week": ("day", 7),
@@ -61,6 +64,8 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
     first = read_number(words, mark[0] if mark else at, money=mark is not None)
     if first is None:
         return None if mark else _read_article(words, at) or _read_times(words, at)
+    if ratio := None if mark else _read_ratio(words, at, first):
+        return ratio
     low, last = _read_range(words, at, first, mark is not None)
     amount = Amount(at, last.end, last.end, low, last.value, last.form if last.form == first.form else "digits")
     if mark:
@@ -79,8 +84,8 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     end, high = unit[0], Fraction(1)
     if _word(words, end) == "or" and _word(words, end + 1) == "two":
         end, high = end + 2, Fraction(2)
-    elif list(words[end : end + 3]) == ["and", "a", "half"]:
-        return Amount(at, end + 3, end + 3, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
+    elif half := _and_a_half(words, end):
+        return Amount(at, half, half, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
     elif _word(words, end) == "and":
         both = _with_shorter(words, Amount(at, end, end, Fraction(1), high, "article", unit[1]))
         if article or both.end > end:
@@ -91,12 +96,34 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
 
 
+def _and_a_half(words: Sequence[str], at: int) -> int | None:
+    """Where "and a half" or "-and-a-half" ends."""
+    for expected in ("and", "a", "half"):
+        at += _word(words, at) in DASHES
+        if _word(words, at) != expected:
+            return None
+        at += 1
+    return at
+
+
 def _read_times(words: Sequence[str], at: int) -> Amount | None:
     """How often, where the text says in what time: "twice a year"."""
     times = vocabulary().numbers.get(_word(words, at))
     if times is None or times.kind != "times" or rate_after(words, at + 1) is None:
         return None
     return Amount(at, at + 1, at + 1, times.value, times.value, "words", Unit("count", "time"))
+
+
+def _read_ratio(words: Sequence[str], at: int, first: Number) -> Amount | None:
+    """The odds of "8 to 1", "ten-to-one"; none where the one is counted ("2 to 1 million") or a number goes on."""
+    joint = first.end + (_word(words, first.end) in DASHES)
+    one = joint + 1 + (_word(words, joint + 1) in DASHES)
+    if _word(words, joint) != "to" or _word(words, one) not in {"1", "one"} or first.value <= 1:
+        return None
+    second = read_number(words, one)
+    if second is None or second.end > one + 1 or _word(words, at - 1) == "from":
+        return None
+    return Amount(at, one + 1, one + 1, first.value, first.value, first.form, Unit("measure", "ratio"))
 
 
 def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tuple[Fraction, Number]:
@@ -122,15 +149,17 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
     if second is None or (second.form == "fraction" and first.form != "fraction"):
         return first.value, first
     low = first.value
+    if YEAR.fullmatch(words[first.end - 1]) and second.value >= AFTER_YEARS:
+        return low, first  # "from March 1957 to 49,783 men"
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:
         low *= second.scale
     elif (money or first.form == second.form == "digits") and low * 1000 < second.value and second.value % 1000 == 0:
         low *= 1000  # "$200–300,000", "75–100,000 tons"
     if low < second.value:
         return low, second
-    # "8 to 1", "50-50": a ratio is one figure, its first.
-    ratio = joint & {"to", "-"} and second.value in {1, low}
-    return (first.value, replace(first, end=second.end)) if ratio else (first.value, first)
+    # "50-50" is one figure.
+    same = joint & {"to", "-"} and second.value == low
+    return (first.value, replace(first, end=second.end)) if same else (first.value, first)
 
 
 def _read_share(words: Sequence[str], amount: Amount) -> Amount:
@@ -161,7 +190,10 @@ def _with_unit(words: Sequence[str], amount: Amount) -> Amount:
     if amount.low == 50 == amount.high and amount.last - amount.first == 3:
         return replace(amount, unit=Unit("share", "percent"))
     if dash and joined.isalpha() and len(joined) > 1 and amount.low == amount.high:
-        return replace(amount, end=amount.end + 2, unit=Unit("count", singular(joined)))
+        period = vocabulary().unit(words, amount.end + 1, RATES)  # "six-monthly"
+        return replace(
+            amount, end=amount.end + 2, unit=Unit("time", period[1].name) if period else Unit("count", singular(joined))
+        )
     return amount
 
 

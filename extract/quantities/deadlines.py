@@ -1,22 +1,33 @@
 """A threshold in its sentence -> the day by which it is to be so: "15,000 by the end of the year", "by June 1, 1964".
 
 Days that the text leaves open are reckoned from the document's date; without one they are None. A period ("by 1964",
-"by June") ends with its last day. A day that there is not ("June 31"), or that lies after the year 9999, is no
-deadline.
+"by June") ends with its last day; what is to be so before a day or period is to be so by the day before it. A day that
+there is not ("June 31"), or that lies after the year 9999, is no deadline.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from extract.quantities.months import month_numbers
 
 LEADS = (("by",), ("no", "later", "than"), ("not", "later", "than"), ("prior", "to"), ("before",))
+# These leave the day out: what is to be so before June 15 is so by June 14.
+BEFORE = (("prior", "to"), ("before",))
 FISCAL = frozenset({"fy", "fiscal"})
 # The fiscal year of the United States ended in June until 1976, and ends in September since.
 LAST_FISCAL_JUNE = 1976
 FIRST, LAST = 1600, 2100
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
+# How a period ends that the document's day is in, or so many later; a week ends on Sunday.
+PERIOD_ENDS: dict[str, Callable[[date, int], date]] = {
+    "week": lambda today, step: today + timedelta(days=6 - today.weekday() + 7 * step),
+    "month": lambda today, step: _month_end(today.year, today.month + step),
+    "year": lambda today, step: date(today.year + step, 12, 31),
+    "decade": lambda today, step: date((today.year // 10 + step) * 10 + 9, 12, 31),
+}
 END_OF_YEAR = ["end", "-", "of", "-", "year"]
 YEAR_ENDS = (["year", "-", "end"], ["year", "'s", "end"], ["year", "’s", "end"])
 
@@ -34,7 +45,9 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
     found = []
     for at in range(start, end):
         for lead in LEADS:
-            if tuple(words[at : at + len(lead)]) == lead and (read := _read(words, at + len(lead), end, today)):
+            if tuple(words[at : at + len(lead)]) == lead and (
+                read := _read(words, at + len(lead), end, today, before=lead in BEFORE)
+            ):
                 found.append(Deadline(at, *read))
         # "a 1988 end-of-year total"
         if list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR and (year := _year(words, at, end)):
@@ -45,29 +58,67 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
 Read = tuple[int, date | None]
 
 
-def _read(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+def _read(words: Sequence[str], at: int, end: int, today: date | None, *, before: bool) -> Read | None:
     try:
-        return _day_or_period(words, at, end, today)
-    except ValueError:
+        return _day_or_period(words, at, end, today, before=before)
+    except (ValueError, OverflowError):
         return None
 
 
-def _day_or_period(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+def _day_or_period(words: Sequence[str], at: int, end: int, today: date | None, *, before: bool) -> Read | None:
     at += _word(words, at, end) == "the"
     if _word(words, at, end) == "end" and _word(words, at + 1, end) == "of":
         return _period(words, at + 2, end, today)
     if list(words[at : min(at + 3, end)]) in YEAR_ENDS:
         return at + 3, today and date(today.year, 12, 31)
-    return _day(words, at, end, today) or _period(words, at, end, today, whole=True)
+    if found := _day(words, at, end, today) or _weekday(words, at, end, today):
+        return (found[0], found[1] - timedelta(days=1)) if before and found[1] else found
+    found = _period(words, at, end, today, whole=True)
+    if not (before and found and found[1]):
+        return found
+    # "before 1964", "before June": before the period began
+    return found[0], _first_day(words, at, found[1]) - timedelta(days=1)
+
+
+def _first_day(words: Sequence[str], at: int, last: date) -> date:
+    """The first day of the period that begins with the word at `at` and ends on the day `last`."""
+    named = set(words[at : at + 2])
+    if not FISCAL.isdisjoint(named):
+        return (last + timedelta(days=1)).replace(year=last.year - 1)
+    if "week" in named:
+        return last - timedelta(days=6)
+    if "decade" in named:
+        return date(last.year - 9, 1, 1)
+    return date(last.year, last.month if "month" in named or words[at] in month_numbers() else 1, 1)
+
+
+def _weekday(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
+    """The first such day after the document's: "Tuesday", "next Tuesday"; "tomorrow"."""
+    if _word(words, at, end) == "tomorrow":
+        return at + 1, today and today + timedelta(days=1)
+    at += _word(words, at, end) in THIS_OR_NEXT
+    if _word(words, at, end) not in WEEKDAYS:
+        return None
+    if today is None:
+        return at + 1, None
+    ahead = (WEEKDAYS.index(words[at]) - today.weekday() - 1) % 7 + 1
+    return at + 1, today + timedelta(days=ahead)
 
 
 def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whole: bool = False) -> Read | None:
     """The last day of a year or month: "1964", "FY 66", "this year", "next month", "June 1964", "calendar year 64"."""
+    at += _word(words, at, end) == "the"
     word = _word(words, at, end)
-    if word in FISCAL:
-        at += 1 + (_word(words, at + 1, end) == "year")
-        year = _year(words, at, end, short=True)
-        return (at + 1, _fiscal_end(year)) if year else None
+    which = THIS_OR_NEXT.get(word)
+    named = at + (which is not None)
+    if _word(words, named, end) in FISCAL:
+        after = named + 1 + (_word(words, named + 1, end) == "year")
+        if year := _year(words, after, end, short=True):
+            return after + 1, _fiscal_end(year)
+        # "the end of the fiscal year": the one that the document's day is in
+        if words[named] != "fiscal" or (whole and which is None):
+            return None
+        return after, today and _fiscal_end(_fiscal_year(today) + (which or 0))
     if word in {"calendar", "cy"}:
         at += 1 + (_word(words, at + 1, end) == "year")
         year = _year(words, at, end, short=True)
@@ -76,17 +127,10 @@ def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whol
         return _month(words, at, end, today)
     if year := _year(words, at, end):
         return at + 1, date(year, 12, 31)
-    which = {"this": 0, "next": 1, "the": 0, "current": 0}.get(word)
-    at += which is not None
-    unit = _word(words, at, end)
-    if unit not in {"year", "month"} or (whole and which is None):
+    unit = _word(words, named, end)
+    if unit not in PERIOD_ENDS or (whole and which is None):
         return None
-    if today is None:
-        return at + 1, None
-    step = which or 0
-    if unit == "year":
-        return at + 1, date(today.year + step, 12, 31)
-    return at + 1, _month_end(today.year, today.month + step)
+    return named + 1, today and PERIOD_ENDS[unit](today, which or 0)
 
 
 def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
@@ -136,6 +180,10 @@ def _year(words: Sequence[str], at: int, end: int, *, short: bool = False) -> in
     if len(word) == 2 and short:
         return 1900 + int(word)
     return int(word) if len(word) == 4 and FIRST <= int(word) < LAST else None
+
+
+def _fiscal_year(today: date) -> int:
+    return today.year + (today > _fiscal_end(today.year))
 
 
 def _fiscal_end(year: int) -> date:

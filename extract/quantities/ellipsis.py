@@ -6,7 +6,7 @@ from dataclasses import replace
 from extract.data import load_words
 from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import CALIBRES
+from extract.quantities.vocabulary import CALIBRES, DASHES, vocabulary
 
 JOINTS = frozenset({"to", "and", "or", ",", "than"})
 SENTENCE_ENDS = frozenset(".!?")
@@ -18,6 +18,8 @@ COUNTED = frozenset({"count", "measure"})
 TANGIBLE = frozenset({"person", "arms"})
 # Units by whose figure a gun or a transmitter is named.
 SIZES = CALIBRES | {"kw"}
+MEASURES = frozenset({"measure"})
+COORDINATORS, MODIFIERS = frozenset({"and", "or"}), 3
 # Below this a figure is too common for its other mentions to tell its unit.
 DISTINCT = 100
 # Words: from a span of time to the number that takes its unit up ("two years, perhaps three"); from a plural that a
@@ -45,6 +47,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
             unit = (
                 _following(words, phrase, following)
                 or _of(words, phrase, counted)
+                or _coordinated(words, phrase)
                 or _behind_a_size(words, phrase)
                 or _apposed(words, phrase)
                 or _lasting(phrase, lasted)
@@ -88,12 +91,29 @@ def _of(words: Sequence[str], phrase: Phrase, counted: Phrase | None) -> str | N
 
 
 def _behind_a_size(words: Sequence[str], phrase: Phrase) -> str | None:
-    """The guns of "36 155 mm guns", the transmitters of "12 50 kw transmitters"."""
+    """The guns of "36 155-mm guns", the transmitters of "12 50 kw transmitters", the trucks of "fifty 5-ton trucks"."""
     at = phrase.end + 1
-    if at >= len(words) or not words[phrase.end].isdigit() or words[at] not in SIZES:
+    if at >= len(words) or not words[phrase.end].isdigit():
         return None
-    noun = head_noun(words, at + 1, plural=True)
+    at += words[at] in DASHES
+    measure = vocabulary().unit(words, at, MEASURES)
+    end = measure[0] if measure else at + 1
+    if not measure and words[at : at + 1] and words[at] not in SIZES:
+        return None
+    noun = head_noun(words, end, plural=True)
     return noun[1] if noun else None
+
+
+def _coordinated(words: Sequence[str], phrase: Phrase) -> str | None:
+    """The troops of "30,000 construction and anti-aircraft troops"."""
+    stops = load_words("noun_stops")
+    for at in range(phrase.end + 1, min(phrase.end + 1 + MODIFIERS, len(words))):
+        if words[at] in COORDINATORS:
+            noun = head_noun(words, at + 1, plural=True)
+            return noun[1] if noun else None
+        if not words[at - 1].isalpha() or words[at - 1] in stops:
+            return None
+    return None
 
 
 def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
@@ -121,7 +141,7 @@ def _subject(words: Sequence[str], phrase: Phrase) -> str | None:
     behind = phrase.start and is_plural(words[phrase.start - 1])
     if not (behind or value >= DISTINCT or phrase.start < phrase.first):
         return None
-    back = int(phrase.quantity.cmp != "eq")
+    back = int(phrase.quantity.cmp != "eq" or list(words[phrase.start - 1 : phrase.start]) == ["only"])
     return next((noun for noun in _plurals(words, phrase.start, back=back) if noun_class(noun) in TANGIBLE), None)
 
 

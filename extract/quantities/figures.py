@@ -5,7 +5,7 @@ from extract.quantities.place import LIST, Place, Rule, before_list
 from extract.quantities.vocabulary import CALIBRES, DASHES
 
 YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
-CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z"})
+CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z", "local", "gmt"})
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
@@ -90,6 +90,8 @@ def _is_in_a_code(place: Place) -> bool:
         return False
     behind = place.word(place.phrase.first - 2)
     if (place.before in DASHES or place.before == "/") and behind[-1:].isalnum():
+        return True
+    if place.before == "—" and len(behind) == 1 and behind.isalpha():  # "F—5"
         return True
     # "202-456-1414", "3/1/63"
     last = place.phrase.last

@@ -5,20 +5,22 @@ The subject of the nearest verb of saying, asking or offering before it ("the So
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from extract.data import load_words
+from extract.data.tables import load_table
 from extract.quantities.features import Setting
 from extract.quantities.quantity import Phrase
+from extract.quantities.vocabulary import check_classes
 
 AUTHOR: Literal["author"] = "author"
-ONLY_VERBS = frozenset({"say", "says", "said", "think", "thinks", "believe", "believes", "insist", "insists", "want"})
-OURSELVES = frozenset({"we", "i", "us"})
-OWN_SIDE = frozenset({"department", "dept", "embassy", "usg", "consulate", "states", "state", "u.s.", "us", "american"})
-OTHERS = frozenset({"he", "she", "they", "it", "latter"})
-RELATIVES = frozenset({"who", "which", "that", "both"})
-DETERMINERS = frozenset({"the", "this", "our", "their", "his", "its", "a", "an"})
 CLAUSE_ENDS = frozenset(";:.!?")
+POSSESSIVES = frozenset({"'s", "’s"})
+CLASSES = (
+    *("beside", "leads", "verb", "be", "ready", "author", "own_side"),
+    *("pronoun", "relative", "determiner", "preposition", "title"),
+)
 # Words: how far before the threshold its verb may be, and the longest name.
 REACH, NAME = 40, 6
 
@@ -31,16 +33,27 @@ class Holder:
     end: int
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    """The words of a class of holder_words.tsv. Raises MalformedDataError if the table has a class that is none."""
+    rows = load_table("holder_words", 2)
+    check_classes("holder_words", (row[0] for row in rows), CLASSES)
+    return frozenset(word for kind, word in rows if kind == name)
+
+
 def find_holder(setting: Setting, phrase: Phrase, named: Holder | None) -> Literal["author"] | Holder | None:
     """Who is said to assert the threshold, None if nobody is; then it is the author who does.
 
     `named` is whoever the text named last as holder, for pronouns to mean.
     """
     words = setting.words
+    beside = True
     for at in range(phrase.start - 1, max(setting.start, phrase.start - REACH) - 1, -1):
         if words[at] in CLAUSE_ENDS:
             return None
-        if words[at] in load_words("reporting_verbs") and at > setting.start and _is_verb(setting, at):
+        asserts = words[at] in load_words("reporting_verbs") or (beside and words[at] in _words("beside"))
+        beside = beside and words[at] in _words("leads")
+        if asserts and at > setting.start and _is_verb(setting, at):
             subject = _subject(setting, at, named)
             if subject is not None:
                 return subject
@@ -50,11 +63,16 @@ def find_holder(setting: Setting, phrase: Phrase, named: Holder | None) -> Liter
 
 
 def _is_verb(setting: Setting, at: int) -> bool:
-    """Whether the word is a verb where it stands: "pledge" may be a noun, "States" a name, "asked" is neither."""
+    """Whether the word is a verb with a speaker before it: "pledge" may be a noun, "was told" has none."""
     words, printed = setting.words, setting.printed[at]
     if not (printed.islower() or printed.isupper()):
         return False
-    sure = words[at].endswith(("ed", "ing")) or words[at] in ONLY_VERBS
+    if words[at].endswith("ed") or words[at] in {"told", "held"}:
+        before = at - 1
+        while before > setting.start and words[before].endswith("ly"):
+            before -= 1
+        return words[before] not in _words("be") or words[at] in _words("ready")
+    sure = words[at].endswith("ing") or words[at] in _words("verb")
     return sure or at + 1 == len(words) or words[at + 1] not in load_words("after_nouns")
 
 
@@ -68,26 +86,55 @@ def _subject(setting: Setting, verb: int, named: Holder | None) -> Literal["auth
         at -= 1
     if at < setting.start or "\n" in words[at]:
         return None
-    if words[at] in OURSELVES and printed[at] != "US":
+    if words[at] in _words("author") and printed[at] != "US":
         return AUTHOR
-    if words[at] in OTHERS:
+    if words[at] in _words("pronoun"):
         return named
-    if words[at] in RELATIVES:
+    if words[at] in _words("relative"):
         at -= 1 + (at > setting.start and words[at - 1] == ",")
-    end = at + 1
-    while at >= setting.start and end - at <= NAME and words[at] not in DETERMINERS and not _opens(setting, at):
-        if _is_name(printed[at]):
-            at -= 1
-        elif words[at] == "of" and end - at > 1 and at > setting.start and _is_name(printed[at - 1]):
-            at -= 2
-        else:
+    return _ending_at(setting, at + 1)
+
+
+def _ending_at(setting: Setting, end: int) -> Literal["author"] | Holder | None:
+    """Whoever the noun phrase names that ends there, without what a preposition adds: "[Urquia] of El Salvador"."""
+    words, printed = setting.words, setting.printed
+    at = end - 1
+    while (
+        at >= setting.start and end - at <= NAME and words[at] not in _words("determiner") and not _opens(setting, at)
+    ):
+        if not _is_name(printed[at]):
             break
-    at += 1
-    if at == end:
-        return None
-    if words[end - 1] in OWN_SIDE:
+        at -= 1
+    start = at + 1
+    if start == end:
+        # "Bundy's memorandum says"
+        owned = at > setting.start and words[at - 1] in POSSESSIVES and words[at].isalpha()
+        return _ending_at(setting, at - 1) if owned else None
+    led = at - (at > setting.start and words[at] in _words("determiner"))
+    if led > setting.start and words[led] in _words("preposition") and words[led - 1] != ",":
+        if words[led] == "of" and led == at and _is_name(printed[at - 1]) and not _has_title(setting, at):
+            head = at
+            while head > setting.start and _is_name(printed[head - 1]) and not _opens(setting, head - 1):
+                head -= 1
+            start = head  # "Government of India"
+        else:
+            return _ending_at(setting, led)
+    if words[end - 1] in _words("own_side"):
         return AUTHOR
-    return _shortest(setting, at, end)
+    return _shortest(setting, start, end)
+
+
+def _has_title(setting: Setting, end: int) -> bool:
+    """Whether a title begins the run of names that ends there: "Ambassador Urquia"."""
+    at = end
+    while at > setting.start and _is_name(setting.printed[at - 1]):
+        at -= 1
+    return end - at > 1 and _is_title(setting.printed[at])
+
+
+def _is_title(word: str) -> bool:
+    titles = load_words("titles") | load_words("offices") | _words("title")
+    return word.rstrip(".") in titles or word.capitalize() in titles
 
 
 def _is_name(word: str) -> bool:
@@ -100,7 +147,7 @@ def _opens(setting: Setting, at: int) -> bool:
 
 
 def _named_after(setting: Setting, at: int) -> Literal["author"] | Holder | None:
-    start = at + (at < setting.end and setting.words[at] in DETERMINERS)
+    start = at + (at < setting.end and setting.words[at] in _words("determiner"))
     end = start
     while end < min(setting.end, start + NAME) and _is_name(setting.printed[end]):
         end += 1
@@ -108,12 +155,13 @@ def _named_after(setting: Setting, at: int) -> Literal["author"] | Holder | None
 
 
 def _shortest(setting: Setting, start: int, end: int) -> Holder:
-    """The name without title and given names; a people or an institution keeps all its words, and its article."""
-    titles = load_words("titles") | load_words("offices")
+    """The name without title and given names; a people, an institution or an office keeps all its words, and its
+    article.
+    """
     first = start
-    while first < end - 1 and setting.printed[first].rstrip(".") in titles:
+    while first < end - 1 and _is_title(setting.printed[first]):
         first += 1
-    if first > start:
+    if first > start and not _is_title(setting.printed[end - 1]):
         return Holder(end - 1, end)
     if start > setting.start and setting.words[start - 1] == "the":
         return Holder(start - 1, end)

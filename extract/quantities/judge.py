@@ -23,10 +23,13 @@ class Regression:
     bias: float
     weights: Mapping[str, float]
 
+    def logit(self, features: set[str]) -> float:
+        """Summed so that equal features give equal figures, in whatever order they come."""
+        return self.bias + math.fsum(self.weights.get(feature, 0.0) for feature in features)
+
     def probability(self, features: set[str]) -> float:
-        """Between 0 and 1; summed in a fixed order, so that equal features give equal figures."""
-        total = self.bias + math.fsum(self.weights.get(feature, 0.0) for feature in features)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        """Between 0 and 1."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.logit(features)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,13 @@ def parse_judge(data: bytes, *, path: str) -> Judge:
     """The judge in a weights file's bytes; `path` names it in errors."""
     try:
         content = json.loads(data)
-        return Judge(_regression(content["keep"]), _regression(content["required"]))
+        return Judge(read_regression(content["keep"]), read_regression(content["required"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise malformed(path, 1, f"no weights as `python -m corpus thresholds` writes them ({error!r})") from error
 
 
-def _regression(content: Any) -> Regression:
+def read_regression(content: Any) -> Regression:
+    """The regression in an object with `bias` and `weights`. Raises what Python raises where it is none."""
     weights = {str(name): float(weight) for name, weight in content["weights"].items()}
     if not all(map(math.isfinite, weights.values())):
         raise ValueError("a weight is not finite")

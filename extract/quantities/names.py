@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.data import load_words
-from extract.quantities.figures import FIGURES
+from extract.quantities.figures import CLOCK, FIGURES
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
 from extract.quantities.quantity import Phrase
@@ -12,7 +12,10 @@ from extract.quantities.vocabulary import DASHES
 AGED = frozenset({"old", "olds"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "time"})
+FROM_NOW = frozenset(
+    {"ago", "later", "earlier", "hence", "time", "thereafter", "afterward", "afterwards", "beforehand", "previously"}
+)
+HALF_HOURS = frozenset({15, 30, 45})
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 # Words: how far a bracket of the editors is seen, and the vote that figures belong to.
@@ -33,7 +36,9 @@ def _is_counted_from_now(place: Place) -> bool:
     """Time that is counted from now: "two weeks ago", "in three weeks' time"."""
     end = place.phrase.end
     end += place.word(end) in {"'", "’"}
-    return place.phrase.kind == "time" and place.word(end) in FROM_NOW
+    bare = place.phrase.start == place.phrase.first  # "no later than two weeks from now" is a deadline
+    from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
+    return place.phrase.kind == "time" and (from_now or place.word(end) in FROM_NOW)
 
 
 def _is_age(place: Place) -> bool:
@@ -48,6 +53,8 @@ def _is_half_of_a_word(place: Place) -> bool:
     if place.phrase.form != "fraction" or place.phrase.kind == "time":
         return False
     if place.words[place.phrase.first].isdigit() and not (place.after.isalpha() or place.after in DASHES):
+        return True
+    if place.after[:1].isdigit():  # "by hand ⅝ 12:25 pm"
         return True
     return place.after in DASHES or place.after == "way" or place.before in PARTS
 
@@ -76,10 +83,12 @@ def _is_pronoun(place: Place) -> bool:
 
 
 def _is_some_day(place: Place) -> bool:
-    """The day of "will one day", "at one time": no length, where no preposition leads to it."""
+    """The day of "will one day", "at one time", "a day of reckoning": no length, where no preposition leads to it."""
     words = list(place.words[place.phrase.first : place.phrase.end])
     if words == ["one", "time"]:
         return place.before == "at"
+    if words == ["a", "day"]:
+        return place.word(place.phrase.end) in {"when", "of"}
     return words == ["one", "day"] and place.phrase.start == place.phrase.first and place.before not in LEADS
 
 
@@ -109,6 +118,8 @@ def _is_title(place: Place) -> bool:
         return figure.istitle() and before.isalpha()
     if before == "of" and place.is_bare and first > 1 and place.phrase.kind is None:
         return place.printed[first - 2] in {"Group", "Committee", "Council"}
+    if figure.isdigit() and place.printed[last : last + 1] == ["Committee"]:
+        return True
     if place.phrase.kind is not None or not place.is_bare:
         return False
     return before.istitle() and before.isalpha() and figure.isdigit() and len(figure) > 2
@@ -131,11 +142,27 @@ def _is_acronym(place: Place) -> bool:
     return place.figure.isdigit() and not counted and any(word.islower() for word in around)
 
 
+def _is_clock(place: Place) -> bool:
+    """The time of "nine-thirty", "eight a.m."."""
+    quantity, phrase = place.phrase.quantity, place.phrase
+    if place.after in CLOCK and phrase.kind is None:
+        return True
+    hours = quantity.cmp == "range" and phrase.kind is None and phrase.form == "words" and (quantity.low or 0) <= 12
+    return hours and quantity.high in HALF_HOURS and phrase.last - phrase.first == 3
+
+
+def _is_lettered(place: Place) -> bool:
+    """The number of "paragraph 1 c"."""
+    return place.phrase.kind == "count" and len((place.phrase.quantity.unit or "").rstrip(".")) == 1
+
+
 ANY: tuple[Rule, ...] = (_is_counted_from_now, _is_age, _is_some_day, _is_half_of_a_word)
 COUNTS: tuple[Rule, ...] = (
     _is_editorial,
     _counts_the_text,
     _is_pronoun,
+    _is_clock,
+    _is_lettered,
     _is_ordinal,
     _is_title,
     _is_designated,

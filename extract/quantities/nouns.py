@@ -91,6 +91,8 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
         known = vocabulary().units.get((words[end - 1],))
         if known and known.kind in COUNTS:
             return end, known.name
+        if words[end - 1] in load_words("discourse_nouns"):
+            return end, words[end - 1]
     if not run or len(run) > 3:
         return None
     end = run[-1][1]

@@ -74,6 +74,9 @@ def _digits(words: Sequence[str], at: int) -> Number | None:
     # A space that crept in after the comma: "10, 000", "2, 500", "$2, 150 million".
     while not rest and len(whole) <= 3 and _word(words, end) == "," and _is_group(words, at, end + 1):
         value, end = value * 1000 + int(words[end + 1]), end + 2
+    glyph_at = end + (_word(words, end) in DASHES)
+    if not rest and _kind(words, glyph_at).kind == "glyph":
+        return Number(glyph_at + 1, value + _kind(words, glyph_at).value, "digits")
     for gap in (1 if _word(words, end) in DASHES else 0, 0):
         part = _printed_fraction(words, end + gap) if not rest else None
         if part and part.form == "fraction":

@@ -18,7 +18,9 @@ WORDS = re.compile(rf"[0-9]+(?:st|nd|rd|th)s?\b|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]
 # "cannot be kept for more than an hour": a bound that is denied is its opposite.
 DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
 DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
-CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because"})
+CLAUSE_ENDS = frozenset(
+    {",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because", "of", "until"}
+)
 DENIAL_REACH = 8
 FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–](?=[0-9]))")
 TOTAL = ("total", "of")
@@ -35,6 +37,7 @@ OF_TOTALS = DASHES | {
     "projected",
     "planned",
 }
+CLOSING_QUOTES = frozenset({"”", '"'})
 OPEN_LOW, OPEN_HIGH = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
 
 
@@ -70,13 +73,14 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     if unit is None:
         inner = _bound_between(words, end)
         after = end + len(inner.words) if inner else end
-        noun = _bounded_noun(words, end) or head_noun(words, after, plural=amount.high != 1)
-        if noun:
+        quoted = not inner and _word(words, after) in CLOSING_QUOTES
+        noun = _bounded_noun(words, end) or head_noun(words, after + quoted, plural=amount.high != 1)
+        if noun and noun[1] != "one":  # "3 favorable ones": those counted before
             # The span takes in the noun beside the number; one that adjectives keep away from it names the unit only.
-            beside = noun[0] - 1 == after or not any(is_adjective(word) for word in words[after : noun[0] - 1])
-            end, unit = noun[0] if beside else after, Unit("count", noun[1])
             time = vocabulary().unit(words, noun[0] - 1, LENGTHS)
-            unit = time[1] if time else unit
+            between = words[after : noun[0] - 1]
+            beside = not quoted and (time or not any(is_adjective(word) for word in between))
+            end, unit = noun[0] if beside else after, time[1] if time else Unit("count", noun[1])
         elif inner and inner.cmp is None and not _word(words, after).isalpha():
             end = after
         bounds += [inner] if inner and end >= after else []
@@ -142,12 +146,13 @@ def _bound_between(words: Sequence[str], at: int) -> Bound | None:
 
 
 def _is_denied(words: Sequence[str], start: int) -> bool:
+    """Whether "not" or its like stands before, in the clause, an odd number of times: "not … cannot" denies nothing."""
+    denials = 0
     for word in reversed(words[max(0, start - DENIAL_REACH) : start]):
         if word in CLAUSE_ENDS or "\n" in word:
-            return False
-        if word in DENIALS:
-            return True
-    return False
+            break
+        denials += word in DENIALS
+    return denials % 2 == 1
 
 
 def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
@@ -159,6 +164,13 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
             return None
         # "the above three cases"
         if bound.words == ("above",) and _word(words, at - 2) == "the":
+            return None
+        # "turned over two planes"
+        if bound.words == ("over",) and _word(words, at - 2) in load_words("verbs_with_over"):
+            return None
+        # "under one command": no number is below one
+        one = _word(words, at) == "one" and _word(words, at + 1) not in vocabulary().numbers
+        if bound.cmp == "lt" and one and unit and unit.kind == "count":
             return None
         # "may last four weeks"
         if bound.words == ("last",) and _word(words, at - 2) in load_words("before_verbs"):

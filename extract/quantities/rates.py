@@ -10,6 +10,8 @@ ADVERBS = frozenset({"rate"})
 ADJECTIVES = frozenset({"rate", "period"})
 BASES = frozenset({"time", "measure"})
 PER = frozenset({"a", "an", "per", "each", "every", "/"})
+# Units that name their base: "60,000 b/d".
+OF_UNITS = {"b / d": "day", "bpd": "day"}
 YEAR_NAMES = frozenset({"fiscal", "calendar"})
 NO_BASE = frozenset({"cent", "se"})
 LEADS = frozenset({"of", "by", "to", "at", "(", "is", "was", "totaling", "totalling", "averaging"})
@@ -19,6 +21,9 @@ REACH, STUFF = 8, 3
 
 def rate_after(words: Sequence[str], at: int) -> tuple[int, str] | None:
     """(end, base) of the rate that begins at `at`, or behind "of" and what is measured ("of cotton annually")."""
+    named = OF_UNITS.get(" ".join(words[max(0, at - 3) : at])) or OF_UNITS.get(_word(words, at - 1))
+    if named:
+        return at, named
     found = _rate(words, at)
     if found or _word(words, at) != "of":
         return found

@@ -68,7 +68,7 @@ class Vocabulary:
     def unit(self, words: Sequence[str], at: int, kinds: frozenset[str]) -> tuple[int, Unit] | None:
         """(end, unit) of the longest unit of those kinds that begins at `at`."""
         table = self.marks if kinds == MARKS else self.units
-        for end in (at + 2, at + 1):
+        for end in (at + 3, at + 2, at + 1):
             unit = table.get(tuple(words[at:end])) if end <= len(words) else None
             if unit and unit.kind in kinds:
                 return end, unit

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from extract.annotations import MEETINGS, PEOPLE, PLACES
+from extract.errors import MalformedDataError, message
 from extract.reading.memo import Header, Memo, Page
-from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.build import build
+from extract.result.doc import read_links, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.frames import Tables
+from extract.result.notebook import notebook
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -53,6 +57,7 @@ __all__ = [
     "Result",
     "Sentence",
     "Si",
+    "Tables",
     "Threshold",
 ]
 
@@ -100,8 +105,22 @@ class Result:
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
             meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
-            links=tuple(read_disputes(doc)),
+            links=tuple(read_links(doc)),
         )
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Result":
+        """The result that `to_dict()` made `data` of, or JSON of it.
+
+        Raises MalformedDataError for what is none, or has another `schema`.
+        """
+        try:
+            result = cast("Result", build(cls, data))
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
+            raise MalformedDataError(message("no_result", reason=f"{type(error).__name__}: {error}")) from error
+        if result.schema != SCHEMA:
+            raise MalformedDataError(message("no_result", reason=f"its schema is {result.schema}, not {SCHEMA}"))
+        return result
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionaries, lists, strings and numbers, new at every call."""
@@ -113,6 +132,13 @@ class Result:
         # A lone surrogate cannot be written as UTF-8: such a text is escaped whole.
         return text if is_encodable(text) else json.dumps(self.to_dict(), indent=indent)
 
-    def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """One table a layer, a dictionary a row, the same columns in every row of a layer."""
-        return tables_of(self.to_dict())
+    def tables(self) -> Tables:
+        """One table a layer, a dictionary a row, the same columns in every row of a layer.
+
+        `to_pandas()` and `to_polars()` of it give data frames.
+        """
+        return Tables(tables_of(self.to_dict()))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return notebook(self.to_dict())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from extract.annotations import (
     ALSO,
     DISPUTES,
+    LINKS,
     NO_ROLE,
     QUANTITIES,
     QUANTITY_KEYS,
@@ -135,6 +136,23 @@ def read_disputes(doc: "Doc") -> Iterator[Link]:
     if THRESHOLDS in doc.spans:
         for source, target, score in doc.spans[THRESHOLDS].attrs.get(DISPUTES, ()):
             yield Link("disputes", int(source), int(target), round(float(score), 4))
+
+
+def read_links(doc: "Doc") -> list[Link]:
+    """The links between sentences, in text order of their sources; those between thresholds come last."""
+    if SENTENCES not in doc.spans or LINKS not in doc.spans[SENTENCES].attrs:
+        return list(read_disputes(doc))
+    group = doc.spans[SENTENCES]
+    spans = list(group)
+    filled = (i for i, span in enumerate(spans) if span.start_char < span.end_char)
+    ordered = sorted(filled, key=lambda i: (spans[i].start_char, spans[i].end_char))
+    place = {index: number for number, index in enumerate(ordered)}
+    found = [
+        Link(type, place[source], place[target], round(float(score), 4))
+        for type, source, target, score in group.attrs[LINKS]
+        if source in place and target in place
+    ]
+    return [*sorted(found, key=lambda link: link.source), *read_disputes(doc)]
 
 
 def as_role(label: str) -> Role:

@@ -6,22 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import MalformedDataError, UnreadableFileError, message
-from extract.reading.files import read_string
+from extract.result.frames import Tables
 from extract.result.plain import LAYERS, tables_of
+from extract.writing.jsonl import json_lines
 
 SUFFIX = ".jsonl"
 
 
-def tables_of_results(path: Path) -> dict[str, list[dict[str, Any]]]:
+def tables_of_results(path: Path) -> Tables:
     """The tables of every result in a `.jsonl` file, or in those of a folder in order of name.
 
-    Rows are those of `Result.tables()`: a dictionary each, so that `pandas.DataFrame(tables["people"])` takes them.
+    Rows are those of `Result.tables()`: a dictionary each; `to_pandas()` and `to_polars()` give data frames.
     Raises UnreadableFileError, and MalformedDataError with the line that is no result.
     """
     files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
     if not files:
         raise UnreadableFileError(message("no_file", path=path, reason=f"the folder holds no {SUFFIX} file"))
-    found: dict[str, list[dict[str, Any]]] = {layer: [] for layer in LAYERS}
+    found = Tables({layer: [] for layer in LAYERS})
     for file in files:
         for result in read_jsonl(file):
             for layer, rows in result.items():
@@ -31,10 +32,7 @@ def tables_of_results(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def read_jsonl(file: Path) -> Iterator[dict[str, list[dict[str, Any]]]]:
     """The tables of each line of a file; blank lines are passed over."""
-    # Not splitlines: a text may hold other characters that end a line, JSON only "\n".
-    for number, line in enumerate(read_string(file).split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(file):
         try:
             yield tables_of(json.loads(line))
         except (ValueError, LookupError, TypeError, AttributeError) as error:

@@ -10,7 +10,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin, SpanGroup
+from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.training import Example
 
 import extract.components.thresholds  # noqa: F401  (registers the factory)
@@ -82,6 +82,11 @@ def surfaces(doc: Doc) -> list[str]:
         "He sent [210,000 US personnel] and [eighteen more squadrons].",
         "It cannot be kept for [more than an hour].",
         "The council met [twice a week].",
+        "They outnumber us [10 to 1].",
+        "He spoke for [an hour-and-a-half], after [thirteen long years] of silence.",
+        "We turned over [40 tanks] and received [60,000 b/d] of oil.",
+        "It will yield us [$600 million].",
+        "He expects it [no later than two weeks] from now.",
     ],
 )
 def test_thresholds(read: Read, marked: str) -> None:
@@ -123,6 +128,11 @@ def test_thresholds(read: Read, marked: str) -> None:
         "The Group of 77 and the Eighteen-Nation Disarmament Committee met.",
         "A one-sided, two-fold approach is a 2–3 page paper.",
         "It cost l0O,OOO and 5O of 12.34.56 ~~.",
+        "Three years later he left; two days thereafter it rained, and three months from now he returns.",
+        "[10-½ lines of source text not declassified]",
+        "He comes at nine-thirty, at eight a.m., at 1000 local time; steps 1 and 2 are done, as problems 3 and 4 are.",
+        "A day of reckoning will come, a day when the F—5 flies; the 40 Committee met.",
+        "All of it shall be under one command; it is found in 1 c.",
     ],
 )
 def test_numbers_that_are_none(read: Read, text: str) -> None:
@@ -173,6 +183,37 @@ def test_quantities_are_plain_and_complete(read: Read) -> None:
 def test_millions_at_the_end_of_a_sentence(read: Read) -> None:
     [amount] = read("They asked for a loan of £20m.").spans[THRESHOLDS].attrs[QUANTITIES]
     assert (amount["low"], amount["high"], amount["unit"]) == (20_000_000, 20_000_000, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They outnumber us 10 to 1.", ("eq", 10, 10, "ratio")),
+        ("We shipped 24 155-mm howitzers.", ("eq", 24, 24, "howitzer")),
+        ("We need fifty 10-ton trucks at once.", ("eq", 50, 50, "truck")),
+        ("They keep over 30,000 construction and supply troops.", ("gt", 30_000, None, "troop")),
+        ("They sell “some 100” advanced aircraft.", ("approx", 100, 100, "aircraft")),
+        ("The force fell from March 1957 to 49,783 men.", ("eq", 49_783, 49_783, "man")),
+        ("Please do not speak now of a sale of over 60,000 tons.", ("gt", 60_000, None, "ton")),
+        ("It was not given until more than six weeks after.", ("gt", 6, None, "week")),
+        ("This does not mean that it cannot be larger than 30,000 men.", ("le", None, 30_000, "man")),
+        ("They do not say it cannot be larger than 30,000 men.", ("gt", 30_000, None, "man")),
+        ("We ask for six-monthly reports on it.", ("eq", 6, 6, "month")),
+    ],
+)
+def test_what_a_newcomer_found(read: Read, text: str, expected: tuple[object, ...]) -> None:
+    quantity = read(text).spans[THRESHOLDS].attrs[QUANTITIES][0]
+    assert tuple(quantity[key] for key in ("cmp", "low", "high", "unit")) == expected
+
+
+def test_neighbouring_sentences_dispute(nlp: Language) -> None:
+    words = ["The", "Turks", "claim", "that", "12,000", "men", "landed", "."]
+    doc = Doc(nlp.vocab, words=[*words, "Athens", "admits", "to", "only", "4,500", "."])
+    doc.spans[BLOCKS] = SpanGroup(doc, name=BLOCKS, spans=[Span(doc, 0, len(doc), label="p")])
+    doc.spans[SENTENCES] = SpanGroup(doc, name=SENTENCES, spans=[doc[:8], doc[8:]])
+    group = nlp.get_pipe("extract_thresholds")(doc).spans[THRESHOLDS]
+    assert [quantity["unit"] for quantity in group.attrs[QUANTITIES]] == ["man", "man"]
+    assert [pair[:2] for pair in group.attrs[DISPUTES]] == [[0, 1]]
 
 
 def test_kind_follows_what_is_said(read: Read) -> None:

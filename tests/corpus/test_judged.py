@@ -7,7 +7,7 @@ import pytest
 
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
-from corpus.judged import ALARMS, JUDGED, Verdict, load_judged, resolve_judged
+from corpus.judged import ALARMS, JUDGED, KINDS, Verdict, load_judged, resolve_judged
 from corpus.volumes import load_splits
 from extract.errors import MalformedDataError, UnreadableFileError
 from extract.reading.tei import read_document
@@ -60,7 +60,10 @@ def test_the_files_keep_to_the_splits() -> None:
     assert {split_of[document.id.partition("/")[0]] for document in learned} == {"train"}
     assert {split_of[document.id.partition("/")[0]] for document in measured} <= {"train", "dev"}
     assert sum(len(document.verdicts) for document in measured) == 200
-    annotated = {annotation.id for path in ANNOTATIONS for annotation in load_annotations(path)}
-    ids = [{document.id for document in documents} for documents in (learned, measured)]
-    assert not ids[0] & ids[1]
-    assert not annotated & (ids[0] | ids[1])
+    kinds = load_judged(KINDS)
+    assert {split_of[document.id.partition("/")[0]] for document in kinds} == {"train"}
+    annotations = [annotation for path in ANNOTATIONS for annotation in load_annotations(path)]
+    annotated = {annotation.id for annotation in annotations if "spans" in annotation.layers}
+    ids = [{document.id for document in documents} for documents in (learned, measured, kinds)]
+    assert not (ids[0] | ids[2]) & ids[1]
+    assert not annotated & (ids[0] | ids[1] | ids[2])

@@ -5,15 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import spacy
 
 pytest.importorskip("sklearn", reason="the trainer needs scikit-learn")
 
 from corpus.__main__ import main
 from corpus.threshold_errors import errors_in
+from corpus.threshold_kinds import encoder_hash
 from corpus.thresholds import FOLDS, read_cases
 from corpus.volumes import load_splits
+from extract.components.thresholds.kinds import FILE, parse_kinds
 from extract.quantities.judge import parse_judge
 
+MODELS = Path(__file__).parents[2] / "models"
 QUANTITY = {"cmp": "eq", "low": 20_000_000, "high": 20_000_000, "unit": "USD", "per": None}
 TEXT = "We recommend that you approve $20 million. The three of them left, and we lost 300 men in 1961.\n"
 
@@ -41,10 +45,11 @@ def test_the_same_file_gives_the_same_weights(tmp_path: Path, capsys: pytest.Cap
     records, first, second = tmp_path / "records.jsonl", tmp_path / "first.json", tmp_path / "second.json"
     judged, errors = tmp_path / "judged.jsonl", tmp_path / "errors.jsonl"
     judged.write_text('{"about": "nothing"}\n', "utf-8")
+    both = ("--judged", judged, "--kinds", judged)
     write_records(records)
     for out in (first, second):
         with pytest.raises(SystemExit) as stop:
-            main(["thresholds", *map(str, (records, "--out", out, "--judged", judged, "--errors", errors))])
+            main(["thresholds", *map(str, (records, "--out", out, *both, "--errors", errors))])
         assert stop.value.code == 0
     assert first.read_bytes() == second.read_bytes()
     judge = parse_judge(first.read_bytes(), path="first.json")
@@ -73,3 +78,31 @@ def test_an_error_says_what_is_wrong() -> None:
         "invented"
     ]
     assert list(errors_in({**record, "spans": []}, [(replace(case, gold=()), 0.1)])) == []
+
+
+@pytest.mark.parametrize("folder", ["onnx", "sm", "trf/frus_trf"])
+def test_the_weights_fit_the_encoder(folder: str) -> None:
+    file = MODELS / folder / "thresholds" / FILE
+    assert json.loads(file.read_bytes())["recipe"]["encoder"] == encoder_hash(MODELS / folder)
+    parse_kinds(file.read_bytes(), path=FILE)
+
+
+def test_the_command_writes_into_the_pipeline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nlp = spacy.blank("en")
+    for name in ("extract_sentences", "tok2vec", "extract_thresholds"):
+        nlp.add_pipe(name, name=name.removeprefix("extract_"))
+    nlp.initialize()
+    records, judged, pipeline = tmp_path / "records.jsonl", tmp_path / "judged.jsonl", tmp_path / "pipeline"
+    nlp.to_disk(pipeline)
+    judged.write_text('{"about": "nothing"}\n', "utf-8")
+    write_records(records)
+    for _ in range(2):
+        with pytest.raises(SystemExit) as stop:
+            main(["kinds", str(records), str(pipeline), "--kinds", str(judged)])
+        assert stop.value.code == 0
+    content = json.loads((pipeline / "thresholds" / FILE).read_bytes())
+    assert content["recipe"]["thresholds"] == 16
+    assert len(content["vectors"]) == 2 * 96
+    assert "dev 1.000" in capsys.readouterr().out
+    doc = spacy.load(pipeline)("We recommend that you approve $20 million.")
+    assert [quantity["kind"] for quantity in doc.spans["thresholds"].attrs["quantities"]] == ["required"]

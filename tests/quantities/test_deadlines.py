@@ -40,13 +40,32 @@ def days(text: str, today: date | None = TODAY) -> list[str | None]:
         ("by the end of FY 66", "1966-06-30"),
         ("by fiscal year 1978", "1978-09-30"),
         ("a 1964 end-of-year total", "1964-12-31"),
+        ("before June 15", "1964-06-14"),
+        ("prior to June", "1964-05-31"),
+        ("before 1966", "1965-12-31"),
+        ("before FY 66", "1965-06-30"),
+        ("before next month", "1964-03-31"),
+        ("by the end of the fiscal year", "1964-06-30"),
+        ("by the end of this fiscal year", "1964-06-30"),
+        ("by the end of the next fiscal year", "1965-06-30"),
+        ("by tomorrow", "1964-03-16"),
+        ("by next Tuesday", "1964-03-17"),
+        ("by Sunday", "1964-03-22"),
+        ("before Sunday", "1964-03-21"),
+        ("by the end of next week", "1964-03-22"),
+        ("by the end of the decade", "1969-12-31"),
     ],
 )
 def test_the_day_of_a_deadline(text: str, day: str) -> None:
     assert days(text) == [day]
 
 
-@pytest.mark.parametrize("text", ["by the end of the year", "by June 1", "by June", "by year-end"])
+@pytest.mark.parametrize(("today", "day"), [("1976-07-01", "1977-09-30"), ("1977-10-01", "1978-09-30")])
+def test_the_fiscal_year_of_a_day(today: str, day: str) -> None:
+    assert days("by the end of the fiscal year", date.fromisoformat(today)) == [day]
+
+
+@pytest.mark.parametrize("text", ["by the end of the year", "by June 1", "by June", "by year-end", "by next Tuesday"])
 def test_without_a_date_a_deadline_is_not_known(text: str) -> None:
     assert days(text, None) == [None]
 

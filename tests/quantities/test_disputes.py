@@ -1,3 +1,5 @@
+"""Claims that disagree, and those that do not."""
+
 from dataclasses import replace
 
 import pytest
@@ -5,8 +7,8 @@ import pytest
 from extract.quantities.disputes import FARTHEST, Claim, find_disputes
 from extract.quantities.quantity import Quantity
 
-OURS = Claim(Quantity("approx", 300, 300, "prisoner"), "author", 7)
-THEIRS = Claim(Quantity("lt", None, 100, "prisoner"), "the soviets", 7)
+OURS = Claim(Quantity("approx", 300, 300, "prisoner"), "author", 7, 2)
+THEIRS = Claim(Quantity("lt", None, 100, "prisoner"), "the soviets", 7, 3)
 
 
 def test_two_holders_who_differ() -> None:
@@ -17,7 +19,8 @@ def test_two_holders_who_differ() -> None:
     "other",
     [
         replace(THEIRS, holder="author"),
-        replace(THEIRS, place=8),
+        replace(THEIRS, block=8),
+        replace(THEIRS, sentence=4),
         replace(THEIRS, quantity=OURS.quantity),
         replace(THEIRS, quantity=Quantity("lt", None, 100, "case")),
         replace(THEIRS, quantity=Quantity("lt", None, 100, "prisoner", "year")),

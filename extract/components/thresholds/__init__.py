@@ -2,11 +2,12 @@
 
 Rules read every quantity in the text and drop the numbers that name (dates, documents, list items); a small
 regression over the words around decides which of the others are thresholds, and which of these are required. The
-latter is surer where the sentences have their roles.
+latter is surer where a pipeline brings weights for its vectors (kinds.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
@@ -21,7 +22,8 @@ from extract.components.thresholds.attributes import (
     find_holders,
     quantity_of,
 )
-from extract.components.thresholds.candidates import find_candidates
+from extract.components.thresholds.candidates import Candidate, find_candidates
+from extract.components.thresholds.kinds import FILE, KindHead, parse_kinds
 from extract.components.thresholds.scorer import make_thresholds_scorer
 from extract.quantities.features import keep_features
 from extract.quantities.judge import Judge, load_judge
@@ -57,6 +59,7 @@ class Thresholds(Pipe):
         self.judge = judge
         self.cutoff = cutoff
         self.scorer = scorer
+        self.kinds: KindHead | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, self.predict(doc))
@@ -70,14 +73,36 @@ class Thresholds(Pipe):
             if score >= self.cutoff:
                 scored.append((candidate, round(score, 4)))
         kept = [candidate for candidate, _ in scored]
-        own = [self.judge.required.probability(required_features(c.setting, c.phrase)) for c in kept]
-        required = even_out([c.setting for c in kept], own)
+        required = even_out([c.setting for c in kept], self.likely_required(doc, kept))
         deadlines = find_days(kept, _date_of(doc))
         holders = find_holders(kept)
         return [
             Found(candidate, score, "required" if likely >= LIKELY else "reported", by, holder)
             for (candidate, score), likely, by, holder in zip(scored, required, deadlines, holders, strict=True)
         ]
+
+    def likely_required(self, doc: Doc, kept: list[Candidate]) -> list[float]:
+        """How likely each is required: by words, and by vectors if the pipeline has weights for them."""
+        if self.kinds and self.kinds.reads(doc):
+            return self.kinds.probabilities(doc, kept)
+        return [self.judge.required.probability(required_features(c.setting, c.phrase)) for c in kept]
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return self.kinds.content if self.kinds else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Thresholds":
+        self.kinds = parse_kinds(data, path=FILE) if data else None
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        if self.kinds:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            Path(path, FILE).write_bytes(self.kinds.content)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Thresholds":
+        """Raises MalformedDataError for a damaged file; where there is none, the package's judge decides the kinds."""
+        file = Path(path, FILE)
+        return self.from_bytes(file.read_bytes() if file.exists() else b"")
 
     def set_annotations(self, doc: Doc, found: list[Found]) -> None:
         label = doc.vocab.strings.add(THRESHOLD)

@@ -67,7 +67,7 @@ def disputes_among(found: Sequence[Found]) -> list[tuple[int, int]]:
         if each.holder is not None:
             setting, holder = each.candidate.setting, each.holder
             name = holder if isinstance(holder, str) else " ".join(setting.words[holder.start : holder.end])
-            claims.append(Claim(each.candidate.phrase.quantity, name, each.candidate.place))
+            claims.append(Claim(each.candidate.phrase.quantity, name, each.candidate.block, each.candidate.sentence))
             indices.append(index)
     return [(indices[a], indices[b]) for a, b in find_disputes(claims)]
 

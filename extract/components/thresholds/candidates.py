@@ -23,8 +23,8 @@ WINDOW = 80
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase with its tokens [start, end), its setting, the token of each word of the document, and where the item or
-    else the sentence begins that it stands in.
+    """A phrase with its tokens [start, end), its setting, the token of each word of the document, the block that it
+    stands in and the number of its sentence: -1 outside any; 0 for all of an item.
     """
 
     start: int
@@ -32,7 +32,8 @@ class Candidate:
     phrase: Phrase
     setting: Setting
     places: Sequence[int]
-    place: int
+    block: int
+    sentence: int
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
@@ -50,13 +51,14 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     has_roles = any(span.label_ != NO_ROLE for span in sentences.spans)
     phrases = []
     for phrase in with_headers(words, find_phrases(words)):
-        block = blocks.at(places[phrase.first])
+        block = blocks.span(blocks.index(places[phrase.first]))
         if not (block and block.label_ in NO_THRESHOLDS) and not is_name(printed, words, phrase):
             phrases.append(phrase)
     found = []
     for phrase in with_units(words, phrases):
         start, end = places[phrase.start], places[phrase.end - 1] + 1
-        block, sentence = blocks.at(places[phrase.first]), sentences.at(places[phrase.first])
+        number, at = blocks.index(places[phrase.first]), sentences.index(places[phrase.first])
+        block, sentence = blocks.span(number), sentences.span(at)
         kind = block.label_ if block else ""
         around = sentence or block
         first, last = (around.start, around.end) if around else (start, end)
@@ -65,8 +67,8 @@ def find_candidates(doc: Doc) -> list[Candidate]:
             continue
         role = sentence.label_ if sentence and has_roles else ""
         near = max(first, phrase.start - WINDOW), min(last, phrase.end + WINDOW)
-        place = block.start if block and kind == "item" else first
-        found.append(Candidate(start, end, phrase, Setting(printed, words, kind, role, *near), places, place))
+        setting = Setting(printed, words, kind, role, *near)
+        found.append(Candidate(start, end, phrase, setting, places, number, 0 if kind == "item" else at))
     return found
 
 
@@ -77,6 +79,10 @@ class _Regions:
         self.spans = list(doc.spans.get(key, ()))
         self.starts = [span.start for span in self.spans]
 
-    def at(self, token: int) -> Span | None:
+    def index(self, token: int) -> int:
+        """The number of the span that holds the token, -1 if none does."""
         index = bisect_right(self.starts, token) - 1
-        return self.spans[index] if index >= 0 and token < self.spans[index].end else None
+        return index if index >= 0 and token < self.spans[index].end else -1
+
+    def span(self, index: int) -> Span | None:
+        return self.spans[index] if index >= 0 else None

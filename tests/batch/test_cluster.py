@@ -49,7 +49,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     cluster: Any, corpus: Path, tmp_path: Path, rules: Path, here: Here
 ) -> None:
     for number in range(12):
-        write_cables(corpus / f"more{number}.jsonl", [f"m{number}-{i}" for i in range(40)])
+        write_cables(corpus / f"more{number}.jsonl", [f"m{number}-{i}" for i in range(15)])
     killed: list[int] = []
 
     def on_progress(account: Account) -> None:

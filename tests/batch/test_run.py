@@ -307,7 +307,7 @@ def test_memory_does_not_grow_with_new_words(tmp_path: Path, rules: Path, here: 
 def slow_start(tmp_path: Path, corpus: Path, rules: Path) -> list[str]:
     """A command that has much to do."""
     for number in range(20):
-        write_cables(corpus / f"more{number}.jsonl", [f"m{number}-{i}" for i in range(40)])
+        write_cables(corpus / f"more{number}.jsonl", [f"m{number}-{i}" for i in range(20)])
     return [*COMMAND, "batch", str(corpus), "-o", str(tmp_path / "out"), "-m", str(rules), "-w", "2"]
 
 
@@ -316,7 +316,9 @@ def test_ctrl_c_finishes_the_shards_in_hand_and_says_how_to_go_on(
 ) -> None:
     process = subprocess.Popen(slow_start, stderr=subprocess.PIPE, text=True)
     wait_for(lambda: len(list((tmp_path / "out" / "units").glob("*.json"))) > 1, process)
+    process.send_signal(signal.SIGSTOP)  # so that it is still there when the second has started
     second = subprocess.run(slow_start, capture_output=True, text=True)
+    process.send_signal(signal.SIGCONT)
     assert (second.returncode, second.stdout) == (2, "")
     assert "Another run writes into" in second.stderr
     process.send_signal(signal.SIGINT)

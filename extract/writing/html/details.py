@@ -7,7 +7,7 @@ from extract.result import Meeting, Person, Result, Threshold
 from extract.writing.html.panel import JOINING, of, period
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
-from extract.writing.terminal import amount, figure
+from extract.writing.phrases import amount, figure
 
 # What a link says at its source and at its target.
 SAYS = {

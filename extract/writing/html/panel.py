@@ -9,7 +9,7 @@ from extract.result import Event, Threshold
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
-from extract.writing.terminal import amount
+from extract.writing.phrases import amount
 
 JOINING = ("bears_on", "gates")  # types of links between sentences
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from fake import make_blank, make_fake
+from listed import make_index
 from server import Served, serving
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
 from extract import cli
+from extract.linking.index import Index
 from extract.pipeline import DEFAULT
 from extract.reading import fetch as fetching
 
@@ -70,6 +72,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def fake() -> Language:
     """A pipeline that reads memos and fills every layer by simple patterns, at once and for any text."""
     return make_fake()
+
+
+@pytest.fixture(scope="session")
+def index() -> Index:
+    """An authority list of a few invented people."""
+    return make_index()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,17 +22,23 @@ from corpus.errors import MissingTextError, message
 from corpus.fetch import fetch
 from corpus.judged import JUDGED, KINDS, Judged, load_judged, resolve_judged
 from corpus.records import to_record
-from corpus.volumes import load_splits, resolve, volumes_folder
+from corpus.volumes import load_splits, people_file, resolve, volumes_folder
 from extract.dependence.ranker import FILE as RANKERS_FILE
 from extract.errors import ExtractError, raise_error
+from extract.linking import index, ranker
 from extract.quantities.judge import FILE
 from extract.reading.fetch import REPOSITORY, load_hashes
 from extract.reading.memo import Memo
+from extract.reading.tei import read_volume
+
+if TYPE_CHECKING:
+    from corpus.authority import Lists
 
 Item = TypeVar("Item")
 
-JUDGE = HERE.parent / "extract" / "data" / FILE
-RANKERS = HERE.parent / "extract" / "data" / RANKERS_FILE
+DATA = HERE.parent / "extract" / "data"
+JUDGE, INDEX, RANKER = DATA / FILE, DATA / index.FILE, DATA / ranker.FILE
+RANKERS = DATA / RANKERS_FILE
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 app.add_typer(encoder_app, name="encoder")
@@ -41,6 +47,9 @@ screen = Console(stderr=True)
 Files = Annotated[list[Path] | None, typer.Argument(help="Stand-off files; the corpus's own if none is named.")]
 Volumes = Annotated[
     Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
+]
+People = Annotated[
+    Path | None, typer.Option(help="The authority list. [default: authority/people.jsonl in FRUS_SHARED, or ../shared]")
 ]
 
 
@@ -196,6 +205,56 @@ def links_command(
 
     for name, fitted in fit_rankers(file, out, load_bearings(bears_on)).items():
         print(f"{name}: {fitted}")
+
+
+@app.command("authority")
+def authority_command(
+    people: People = None,
+    volumes: Volumes = None,
+    without: Annotated[list[str] | None, typer.Option(help="A volume, or a split, to learn nothing from.")] = None,
+    out: Annotated[Path, typer.Option(help="File for the index.")] = INDEX,
+) -> None:
+    """Make the index of people that the package brings, from the authority list, the lists of the volumes, and the
+    marks of the training volumes (some minutes).
+    """
+    from corpus import authority
+
+    listed = authority.read_people(people_file(people))
+    lists, marked = survey(volumes_folder(volumes))
+    entries = authority.people_of_entries(listed)
+    left_out = {volume for volume, split in load_splits().items() if {volume, split} & set(without or ())}
+    counts = (authority.count_mentions(memos, entries) for volume, memos in marked if volume not in left_out)
+    authority.write(authority.build(listed, lists, authority.added(counts), left_out=left_out), out)
+    print(f"{out}: {len(listed)} people, {out.stat().st_size:,} bytes")
+
+
+@app.command("linker")
+def linker_command(
+    people: People = None,
+    volumes: Volumes = None,
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = RANKER,
+) -> None:
+    """Fit the weights by which people are chosen, from the editors' marks of the training volumes (some minutes)."""
+    from corpus import authority
+    from corpus.linker import fit_ranker
+
+    lists, marked = survey(volumes_folder(volumes))
+    for mode, told in fit_ranker(authority.read_people(people_file(people)), lists, marked, out).items():
+        print(f"{mode}: {told}")
+
+
+def survey(folder: Path) -> "tuple[list[Lists], Iterator[tuple[str, list[Memo]]]]":
+    """The lists of persons of all volumes, and one by one the training volumes with their documents."""
+    from corpus.authority import read_lists
+
+    split_of = load_splits()
+    training = [volume for volume, split in split_of.items() if split == "train"]
+    paths = {volume: folder / f"{volume}.xml" for volume in split_of}
+    for volume, path in paths.items():
+        if not path.is_file():
+            raise MissingTextError(message("no_volume", folder=folder, volume=volume))
+    lists = [read_lists(path, is_training=volume in training) for volume, path in paths.items()]
+    return lists, ((volume, list(read_volume(paths[volume]))) for volume in progress(training, len(training)))
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

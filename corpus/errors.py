@@ -27,6 +27,8 @@ MESSAGES = {
     "no_folder": "There is no folder {folder}. Name the folder with the TEI volumes with --volumes, set FRUS_SHARED to "
     "the folder that holds frus/volumes, or get them: python -m corpus fetch --all --to DIR.",
     "no_volume": "{folder} holds no {volume}.xml. Get it: python -m corpus fetch {volume} --to {folder}.",
+    "no_people": "There is no authority list {path}. Name the file people.jsonl with --people, or set FRUS_SHARED to "
+    "the folder that holds authority/people.jsonl.",
     "no_document": "{path} holds no document {id}. Annotations fit the volumes of corpus/volumes.sha256 only.",
     "mismatch": "{id}: the text of {path} is not the annotated one (SHA-256 {found}, not {wanted}). Annotations fit "
     "the volumes of corpus/volumes.sha256 only: python -m corpus fetch {volume} --to DIR.",

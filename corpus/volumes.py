@@ -26,6 +26,16 @@ def volumes_folder(folder: Path | None = None) -> Path:
     return folder
 
 
+def people_file(path: Path | None = None) -> Path:
+    """The authority list named, else authority/people.jsonl in the shared folder. Raises MissingTextError if there is
+    none.
+    """
+    path = path or shared_folder() / "authority" / "people.jsonl"
+    if not path.is_file():
+        raise MissingTextError(message("no_people", path=path))
+    return path
+
+
 def load_splits() -> dict[str, str]:
     """Volume -> train, dev or test."""
     splits = json.loads((HERE / "splits.json").read_text(encoding="utf-8"))

@@ -247,6 +247,36 @@ def quantulum_command(
         show(quantulum.to_page(dataset, rows), data, out, f"quantulum-{dataset.name}")
 
 
+@app.command("linking")
+def linking_command(
+    model: Annotated[str, typer.Option(help="Pipeline that finds people, for the figures end to end.")] = "sm",
+    split: Literal["dev", "test"] = "dev",
+    volumes: Volumes = None,
+    people: Annotated[
+        Path | None, typer.Option(help="The authority list. [default: that of FRUS_SHARED, or of ../shared]")
+    ] = None,
+    at_most: Annotated[int, typer.Option(min=1, help="Documents to read end to end, taken at even distances.")] = 100,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score who of the authority list is found to be meant, against the editors' marks in the volumes of a split.
+
+    The index is made anew without what only these volumes tell. The gates are those of the dev split.
+    """
+    with exit_codes():
+        from evaluation.linking import load_material, measure_linking
+
+        group = "linking"
+        floors = gates.load_gates(gates_file, group) if split == "dev" else []
+        material = load_material(split, volumes, people)
+        rows = measure_linking(material, model, at_most=at_most)
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"People of the {split} volumes linked", [material.dataset], rows, verdicts)
+        show(page, report.rows_to_dict([material.dataset], rows, verdicts), out, f"linking-{split}")
+        if split == "dev":
+            conclude(verdicts, gates_file, group)
+
+
 @app.command("speed")
 def speed_command(
     model: Model = DEFAULT,

@@ -14,7 +14,7 @@ NOTES = "notes"  # label: the note's number
 
 # What components found.
 SENTENCES = "sentences"  # label: Role; attrs[SCORES]: float32 array (sentences, roles), columns in order of ROLES
-PEOPLE = "people"  # label PERSON; attrs[SCORES]: list of float
+PEOPLE = "people"  # label PERSON; attrs[SCORES]: list of float; attrs[ENTITIES]
 PLACES = "places"  # label PLACE; attrs[SCORES]
 MEETINGS = "meetings"  # label MEETING; attrs[SCORES]
 # Label THRESHOLD; attrs[SCORES]; attrs[QUANTITIES]: list of dict, keys QUANTITY_KEYS and FURTHER_KEYS;
@@ -29,8 +29,14 @@ QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
 # by: ISO date or None; holder: "author" or [start, end] in characters; si: {"low", "high", "unit"} or None.
 FURTHER_KEYS = ("by", "holder", "si")
 DISPUTES = "disputes"
+# On PEOPLE: list of {"entity": [id, name] or None, "candidates": [[id, name, score, reason], …]}, the likeliest first.
+ENTITIES = "entities"
 # The day of the document in ISO form, where reading knows it, is under this key of `doc.user_data`.
 DATE = "extract.date"
+# What else reading knows of the document: the fields of its header, and its volume's list of persons as
+# [[id, name, description], …], where it comes from a volume.
+HEADER = "extract.header"
+PERSONS = "extract.persons"
 Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
 ThresholdKind = Literal["required", "reported"]
 

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import spacy
@@ -13,7 +14,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from extract.annotations import BLOCKS, DATE, NOTE_REFS, NOTES, PAGES
+from extract.annotations import BLOCKS, DATE, HEADER, NOTE_REFS, NOTES, PAGES, PERSONS
 from extract.reading.memo import Memo
 from extract.reading.surrogates import whole
 from extract.reading.text import read_text
@@ -43,7 +44,9 @@ class MemoTokenizer:
         return self.from_memo(read_text(text))
 
     def from_memo(self, memo: Memo) -> Doc:
-        """A Doc over `memo.text`, with the memo's blocks, pages, notes and note numbers in `doc.spans`."""
+        """A Doc over `memo.text`, with its blocks, pages, notes and note numbers in `doc.spans`; in
+        `doc.user_data` its date, its header and its volume's list of persons.
+        """
         words: list[str] = []
         spaces: list[bool] = []
         for start, end, is_hole in segments(memo):
@@ -65,6 +68,11 @@ class MemoTokenizer:
         group(doc, NOTE_REFS, memo.refs)
         if memo.header.date:
             doc.user_data[DATE] = memo.header.date
+        doc.user_data[HEADER] = {
+            field.name.rstrip("_"): getattr(memo.header, field.name) for field in fields(memo.header)
+        }
+        if memo.persons:
+            doc.user_data[PERSONS] = [[entry.id, entry.name, entry.description] for entry in memo.persons]
         return doc
 
     def to_bytes(self, **kwargs: object) -> bytes:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from browser import Browser, open_browser
 from fake import make_blank, make_fake
+from listed import make_index
 from server import Served, serving
 from spacy.language import Language
 
 from corpus.volumes import shared_folder
 from extract import cli
+from extract.linking.index import Index
 from extract.pipeline import DEFAULT
 from extract.reading import fetch as fetching
 
@@ -78,6 +80,12 @@ def browser() -> Iterator[Browser]:
 def fake() -> Language:
     """A pipeline that reads memos and fills every layer by simple patterns, at once and for any text."""
     return make_fake()
+
+
+@pytest.fixture(scope="session")
+def index() -> Index:
+    """An authority list of a few invented people."""
+    return make_index()
 
 
 @pytest.fixture(scope="session")

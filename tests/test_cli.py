@@ -20,6 +20,7 @@ import extract
 from extract import pipeline
 from extract.cli import screen
 from extract.reading.tei.guard import open_guarded
+from extract.result import Entity
 from extract.writing.cards import cards
 from extract.writing.terminal import account
 
@@ -72,6 +73,20 @@ def test_an_account_puts_names_together_and_pages_in_order(fake: Language) -> No
     assert "Marlow 2 8, 9" in lines
     assert "Conference 2 8, 9" in lines
     assert "a score under 0.7" in file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_an_account_names_who_is_meant(fake: Language, width: int) -> None:
+    found = extract.run("Marlow met Harding. Marlow left. Then Marlow came.", fake)
+    meant = Entity("106848", "Marlow, Edgar Thomas")
+    people = [replace(person, entity=meant if i in (0, 2) else None) for i, person in enumerate(found.people)]
+    file = io.StringIO()
+    Console(file=file, width=width).print(account(replace(found, people=tuple(people))))
+    words = " ".join(file.getvalue().split())
+    assert "3 names in 4 mentions" in words
+    assert "Marlow 2 Marlow, Edgar" in words
+    assert "106848" in words
+    assert max(map(len, file.getvalue().splitlines())) <= width
 
 
 def test_an_account_has_colours_only_where_they_are_wanted(fake: Language, monkeypatch: pytest.MonkeyPatch) -> None:

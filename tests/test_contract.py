@@ -55,7 +55,13 @@ def make_rules() -> Language:
     return nlp
 
 
-MADE: dict[str, Callable[[], Language]] = {"fake": make_fake, "rules": make_rules}
+def make_linked() -> Language:
+    nlp = make_fake()
+    nlp.add_pipe("extract_entities")
+    return nlp
+
+
+MADE: dict[str, Callable[[], Language]] = {"fake": make_fake, "rules": make_rules, "linked": make_linked}
 
 
 @pytest.fixture(scope="module", params=[*MADE, *TRAINED])

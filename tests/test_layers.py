@@ -14,7 +14,7 @@ PACKAGE = ROOT / "extract"
 # Lowest first. Modules of one layer import one another only where the next table says so.
 LAYERS = (
     ("extract.errors", "extract.annotations"),
-    ("extract.reading", "extract.quantities", "extract.dependence", "extract.data"),
+    ("extract.reading", "extract.quantities", "extract.linking", "extract.dependence", "extract.data"),
     ("extract.tokenizer", "extract.architectures", "extract.encoder", "extract.components"),
     ("extract.result",),
     ("extract.pipeline",),
@@ -22,20 +22,9 @@ LAYERS = (
     ("extract.batch",),
     ("extract.cli",),
 )
-WITHIN = {
-    ("extract.quantities", "extract.data"),
-    ("extract.dependence", "extract.data"),
-    ("extract.reading", "extract.data"),
-}
+WITHIN = {(f"extract.{part}", "extract.data") for part in ("quantities", "linking", "dependence", "reading")}
 SPACY = {"spacy", "thinc", "numpy"}
-WITHOUT_SPACY = (
-    "extract.errors",
-    "extract.annotations",
-    "extract.reading",
-    "extract.quantities",
-    "extract.dependence",
-    "extract.data",
-)
+WITHOUT_SPACY = ("extract.errors", "extract.annotations", *LAYERS[1])
 NOT_INSTALLED = {"corpus", "evaluation", "models", "tests"}
 DOOR = "extract"
 COMPONENTS = "extract.components"

@@ -9,10 +9,11 @@ from spacy.language import Language
 from spacy.tokens import SpanGroup
 
 import extract
-from extract.annotations import LINKS, ROLES, SENTENCES
+from extract.annotations import ENTITIES, LINKS, PEOPLE, ROLES, SENTENCES
+from extract.pipeline import model_of
 from extract.reading.marginalia import describe_note
 from extract.reading.text import read_text
-from extract.result import Link, Model, Result
+from extract.result import Candidate, Entity, Link, Model, Result
 
 SPANS = ("sentences", "people", "places", "meetings", "thresholds", "quotes")
 
@@ -36,6 +37,19 @@ def test_lists_are_in_text_order_and_name_the_sentence_that_holds_them(result: R
         for item in items:
             sentence = result.sentences[item["sentence"]]
             assert sentence.start <= item["start"] < sentence.end
+
+
+def test_who_is_meant(fake: Language) -> None:
+    doc = fake(MEMO)
+    people = doc.spans[PEOPLE]
+    linked: list[dict[str, object]] = [{"entity": None, "candidates": []} for _ in people]
+    linked[0] = {"entity": ["1", "Marlow, Ann"], "candidates": [["1", "Marlow, Ann", 0.87654321, "surname"]]}
+    people.attrs[ENTITIES] = linked
+    found = Result.from_doc(doc, read_text(MEMO), model_of(fake)).people
+    [known] = [person for person in found if person.entity]
+    assert known.text == people[0].text
+    assert known.entity == Entity("1", "Marlow, Ann")
+    assert known.candidates == (Candidate("1", "Marlow, Ann", 0.8765, "surname"),)
 
 
 def test_scores_have_four_decimals(result: Result) -> None:

@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from extract.annotations import MEETINGS, PEOPLE, PLACES
+from extract.annotations import MEETINGS, PLACES
 from extract.errors import MalformedDataError, message
 from extract.reading.memo import Header, Memo, Page
 from extract.result.build import build
-from extract.result.doc import read_links, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.doc import read_links, read_mentions, read_notes, read_people, read_sentences, read_thresholds
 from extract.result.frames import Tables
 from extract.result.notebook import notebook
 from extract.result.parts import (
@@ -92,7 +92,7 @@ class Result:
     def from_doc(cls, doc: "Doc", memo: Memo, model: Model) -> "Result":
         """What the pipeline wrote to `doc.spans`; `doc` is made from `memo`, so that offsets index both."""
         sentences = tuple(read_sentences(doc, memo))
-        people = tuple(Person(**mention) for mention, _ in read_mentions(doc, PEOPLE, memo, sentences))
+        people = tuple(read_people(doc, memo, sentences))
         return cls(
             SCHEMA,
             memo.id,

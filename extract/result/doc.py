@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from extract.annotations import (
     ALSO,
     DISPUTES,
+    ENTITIES,
     LINKS,
     NO_ROLE,
+    PEOPLE,
     QUANTITIES,
     QUANTITY_KEYS,
     ROLES,
@@ -19,12 +21,12 @@ from extract.annotations import (
 )
 from extract.reading.marginalia import describe_note
 from extract.reading.memo import Memo
-from extract.result.parts import Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
+from extract.result.parts import Candidate, Entity, Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PARALLEL = (SCORES, ALSO, QUANTITIES)
+PARALLEL = (SCORES, ALSO, QUANTITIES, ENTITIES)
 
 
 class Found(NamedTuple):
@@ -68,6 +70,17 @@ def read_mentions(
             },
             attrs,
         )
+
+
+def read_people(doc: "Doc", memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Person]:
+    """The people, each with who of the authority list is meant where a component wrote that."""
+    for mention, attrs in read_mentions(doc, PEOPLE, memo, sentences):
+        linked = attrs.get(ENTITIES) or {}
+        entity = linked.get("entity")
+        candidates = (
+            Candidate(id, name, round(float(score), 4), why) for id, name, score, why in linked.get("candidates", ())
+        )
+        yield Person(**mention, entity=Entity(*entity) if entity else None, candidates=tuple(candidates))
 
 
 def read_sentences(doc: "Doc", memo: Memo) -> Iterator[Sentence]:

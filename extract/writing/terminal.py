@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.annotations import GATES
-from extract.result import Mention, Result, Threshold
+from extract.result import Entity, Mention, Person, Result, Threshold
 from extract.writing.layout import counted, indented, listing, one_line, title
 from extract.writing.pagination import Pagination
 from extract.writing.phrases import AUTHOR, UNSURE, amount, doubt, holder_name, measured, where
@@ -21,7 +21,7 @@ def account(result: Result) -> RenderableType:
     return Group(
         header(result, pagination),
         *Positions(result, pagination).show(),
-        *names("People", result.people, pagination),
+        *people(result.people, pagination),
         *names("Places", result.places, pagination),
         *names("Meetings", result.meetings, pagination),
         *thresholds(result.thresholds, pagination),
@@ -55,20 +55,37 @@ def header(result: Result, pagination: Pagination) -> RenderableType:
     return Panel(Group(Text(one_line(printed or result.id or "Untitled"), style="bold"), grid), padding=(0, 1))
 
 
+def people(found: Sequence[Person], pagination: Pagination) -> Iterator[RenderableType]:
+    """The people as `names` shows them, with whoever of the authority list they are."""
+    groups: dict[tuple[str, Entity | None], list[Mention]] = {}
+    for person in found:
+        groups.setdefault((pagination.words(person).casefold(), person.entity), []).append(person)
+    known = [one_line(f"{entity.name}, {entity.id}") if entity else "" for _, entity in groups]
+    yield from listed("People", list(groups.values()), pagination, known)
+
+
 def names(kind: str, mentions: Sequence[Mention], pagination: Pagination) -> Iterator[RenderableType]:
     """Mentions grouped by what they say, capitals or not: how often, on which pages; in the order of their first."""
-    if not mentions:
-        return
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         groups.setdefault(pagination.words(mention).casefold(), []).append(mention)
-    yield title(kind, f"{counted(list(groups), 'name')} in {counted(mentions, 'mention')}")
+    yield from listed(kind, list(groups.values()), pagination, [""] * len(groups))
+
+
+def listed(
+    kind: str, groups: Sequence[Sequence[Mention]], pagination: Pagination, known: Sequence[str]
+) -> Iterator[RenderableType]:
+    """A table of groups of mentions, with what is known of each."""
+    if not groups:
+        return
+    mentions = [mention for group in groups for mention in group]
+    yield title(kind, f"{counted(groups, 'name')} in {counted(mentions, 'mention')}")
     rows = []
-    for group in groups.values():
+    for group, who in zip(groups, known, strict=True):
         best = max((mention.score for mention in group if mention.score is not None), default=None)
         pages = ", ".join(pagination.pages_of(*group))
-        rows.append((pagination.words(group[0]), str(len(group)), pages, doubt(best)))
-    yield filled(("name", "times", "page", "score"), rows)
+        rows.append((pagination.words(group[0]), str(len(group)), pages, doubt(best), who))
+    yield filled(("name", "times", "page", "score", "who, id in the authority list"), rows)
 
 
 def thresholds(found: Sequence[Threshold], pagination: Pagination) -> Iterator[RenderableType]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import links, segmentation, structure
+from evaluation import linking, links, segmentation, structure
 from evaluation.counts import Counts
 from evaluation.documents import SHAPES
 from evaluation.errors import NoSuchFigureError
@@ -21,6 +21,7 @@ UNMEASURED = {  # group -> the rows of the command that its gates are for, over 
     "structure": {f"{shape}.{name}": row for shape in SHAPES for name, row in tabulate([], structure.RULES).items()},
     "sentences_hand": tabulate([], segmentation.RULES),
     "links_dev": tabulate([], links.RULES, accuracies=links.ACCURACIES),
+    "linking": tabulate([], linking.RULES, accuracies=frozenset(linking.RULES)),
 }
 ROWS = {group: dict.fromkeys(rows, PERFECT) for group, rows in UNMEASURED.items()}
 FILES = sorted(GATES.parent.glob("gates*.toml"))

@@ -18,6 +18,7 @@ from corpus.check import ROWS, count, faults
 from corpus.convert import convert
 from corpus.encoder.cli import app as encoder_app
 from corpus.errors import MissingTextError, message
+from corpus.events import event_faults, load_events
 from corpus.fetch import fetch
 from corpus.judged import JUDGED, load_judged, resolve_judged
 from corpus.records import to_record
@@ -76,9 +77,13 @@ def check_command(files: Files = None, volumes: Volumes = None) -> None:
     split_of = load_splits()
     counts: dict[str, Counter[str]] = {split: Counter() for split in split_of.values()}
     annotations = load_all(files)
+    grouped = {document.id: document for document in load_events()}
     pairs = resolve(annotations, volumes_folder(volumes), on_error=problems.append)
     for annotation, memo in progress(pairs, len(annotations)):
-        problems += [ExtractError(message("offsets", id=memo.id, reason=fault)) for fault in faults(annotation, memo)]
+        found = [*faults(annotation, memo)]
+        if (document := grouped.get(annotation.id)) and "spans" in annotation.layers:
+            found += event_faults(document, annotation, memo)
+        problems += [ExtractError(message("offsets", id=memo.id, reason=fault)) for fault in found]
         counts.setdefault(split_of.get(annotation.volume, "no split"), Counter()).update(count(annotation))
     table = Table("", *counts, title="Annotations with their texts, by split", title_justify="left")
     for row in ROWS:

@@ -22,14 +22,18 @@ from corpus.events import event_faults, load_events
 from corpus.fetch import fetch
 from corpus.judged import JUDGED, load_judged, resolve_judged
 from corpus.records import to_record
-from corpus.volumes import load_splits, resolve, volumes_folder
+from corpus.volumes import load_splits, resolve, shared_folder, volumes_folder
 from extract.errors import ExtractError, raise_error
+from extract.occasions.judge import FILE as EVENTS_FILE
 from extract.quantities.judge import FILE
 from extract.reading.fetch import REPOSITORY, load_hashes
 
 Item = TypeVar("Item")
 
-JUDGE = HERE.parent / "extract" / "data" / FILE
+DATA = HERE.parent / "extract" / "data"
+JUDGE = DATA / FILE
+EVENT_JUDGE = DATA / EVENTS_FILE
+JOURNEYS = DATA / "journeys.tsv"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 app.add_typer(encoder_app, name="encoder")
@@ -147,6 +151,29 @@ def thresholds_command(
         from corpus.threshold_errors import find_errors
 
         write_lines(find_errors(file, numbers), errors)
+
+
+@app.command("events")
+def events_command(
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = EVENT_JUDGE,
+    volumes: Volumes = None,
+) -> None:
+    """Fit the judge that groups meetings into events, whose weights the package brings; on the training volumes."""
+    from corpus.occasions import fit_judge
+
+    fitted = fit_judge(volumes_folder(volumes), out)
+    print(f"{out}: {fitted.documents} documents, {fitted.mentions} meetings, {fitted.pairs} pairs")
+
+
+@app.command("authority")
+def authority_command(
+    folder: Annotated[Path | None, typer.Argument(help="Folder with travels.jsonl and visits.jsonl.")] = None,
+    out: Annotated[Path, typer.Option(help="File for the table.")] = JOURNEYS,
+) -> None:
+    """Write the table of journeys that the package brings. [default folder: authority in FRUS_SHARED, or ../shared]"""
+    from corpus.authority import write_journeys
+
+    print(f"{out}: {write_journeys(folder or shared_folder() / 'authority', out)} journeys")
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

@@ -30,6 +30,8 @@ FURTHER_KEYS = ("by", "holder", "si")
 DISPUTES = "disputes"
 # The day of the document in ISO form, where reading knows it, is under this key of `doc.user_data`.
 DATE = "extract.date"
+# Under this one the fields of the header, as CONTRACT names them: a dict of strings or None.
+HEADER = "extract.header"
 Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
 ThresholdKind = Literal["required", "reported"]
 

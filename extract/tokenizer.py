@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import spacy
@@ -13,7 +14,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from extract.annotations import BLOCKS, DATE, NOTE_REFS, NOTES, PAGES
+from extract.annotations import BLOCKS, DATE, HEADER, NOTE_REFS, NOTES, PAGES
 from extract.reading.memo import Memo
 from extract.reading.text import read_text
 
@@ -66,6 +67,7 @@ class MemoTokenizer:
         group(doc, NOTE_REFS, memo.refs)
         if memo.header.date:
             doc.user_data[DATE] = memo.header.date
+        doc.user_data[HEADER] = {key.rstrip("_"): value for key, value in asdict(memo.header).items()}
         return doc
 
     def to_bytes(self, **kwargs: object) -> bytes:

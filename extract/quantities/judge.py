@@ -51,12 +51,13 @@ def parse_judge(data: bytes, *, path: str) -> Judge:
     """The judge in a weights file's bytes; `path` names it in errors."""
     try:
         content = json.loads(data)
-        return Judge(_regression(content["keep"]), _regression(content["required"]))
+        return Judge(parse_regression(content["keep"]), parse_regression(content["required"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise malformed(path, 1, f"no weights as `python -m corpus thresholds` writes them ({error!r})") from error
 
 
-def _regression(content: Any) -> Regression:
+def parse_regression(content: Any) -> Regression:
+    """A regression from its JSON object. Raises what Python raises where it is none."""
     weights = {str(name): float(weight) for name, weight in content["weights"].items()}
     if not all(map(math.isfinite, weights.values())):
         raise ValueError("a weight is not finite")

@@ -25,7 +25,7 @@ from extract.occasions.status import STATES, status_features
 from extract.reading.memo import Memo
 from extract.tokenizer import group, make_memo_tokenizer
 
-STRENGTH, STATUS_STRENGTH = 0.1, 0.3  # of the fit against the prior: scikit-learn's C
+STRENGTH, STATUS_STRENGTH = 0.03, 0.3  # of the fit against the prior: scikit-learn's C
 LEAST_COUNT = 3  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 

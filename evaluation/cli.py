@@ -185,6 +185,27 @@ def roles_command(
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
 
 
+@app.command("events")
+def events_command(
+    model: Model = DEFAULT,
+    split: Split = "dev",
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score how meetings are grouped into events, and what is said of these: meetings given, and end to end."""
+    with exit_codes():
+        from evaluation import events
+
+        dataset, cases = events.load_cases(split, lambda texts: predict(texts, model), volumes)
+        floors = gates.load_gates(gates_file, dataset.name)
+        rows = events.measure_events(cases)
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"Events of the {split} volumes, {Path(model).name}", [dataset], rows, verdicts)
+        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"{dataset.name}-{Path(model).name}")
+        conclude(verdicts, gates_file, dataset.name)
+
+
 @app.command("alarms")
 def alarms_command(
     judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,

@@ -15,7 +15,7 @@ from extract.occasions.status import STATES
 from extract.quantities.judge import Regression, parse_regression
 
 FILE = "event_weights.json"
-CUTOFF = 0.48  # how likely one occasion two meetings must be to be joined; chosen on the training volumes
+CUTOFF = 0.5  # how likely one occasion two meetings must be to be joined; chosen on the training volumes
 
 
 @dataclass(frozen=True, slots=True)

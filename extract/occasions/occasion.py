@@ -11,9 +11,11 @@ from extract.occasions.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`place` and `participants` index the places and people of the text; `first` and `last`: ISO, as exact as known."""
+    """`name` is the fullest mention; `place` and `participants` index the places and people of the text; `first` and
+    `last`: ISO, as exact as known.
+    """
 
-    name: str
+    name: Mention
     kind: str
     family: str
     place: int | None
@@ -39,7 +41,7 @@ def describe_occasion(
     for person in people:
         names.setdefault(text.words[text.people[person].end - 1], person)
     return Occasion(
-        name=" ".join(text.printed[fullest.start : fullest.end]),
+        name=fullest,
         kind=fullest.kind,
         family=fullest.family,
         place=next((each.place for each in mentions if each.place is not None), None),

@@ -4,9 +4,17 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from extract.annotations import MEETINGS, PEOPLE, PLACES
+from extract.annotations import PEOPLE, PLACES
 from extract.reading.memo import Header, Memo, Page
-from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.doc import (
+    read_disputes,
+    read_events,
+    read_meetings,
+    read_mentions,
+    read_notes,
+    read_sentences,
+    read_thresholds,
+)
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -98,7 +106,8 @@ class Result:
             sentences,
             people=people,
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
-            meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
+            meetings=tuple(read_meetings(doc, memo, sentences)),
+            events=tuple(read_events(doc)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
             links=tuple(read_disputes(doc)),
         )

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from extract.annotations import (
     ALSO,
     DISPUTES,
+    EVENTS,
+    MEETINGS,
     NO_ROLE,
+    OCCASIONS,
     QUANTITIES,
     QUANTITY_KEYS,
     ROLES,
@@ -18,12 +21,25 @@ from extract.annotations import (
 )
 from extract.reading.marginalia import describe_note
 from extract.reading.memo import Memo
-from extract.result.parts import Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
+from extract.result.parts import (
+    Authority,
+    Event,
+    Holder,
+    Link,
+    Meeting,
+    Note,
+    Participant,
+    Person,
+    Ref,
+    Sentence,
+    Si,
+    Threshold,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PARALLEL = (SCORES, ALSO, QUANTITIES)
+PARALLEL = (SCORES, ALSO, QUANTITIES, EVENTS)
 
 
 class Found(NamedTuple):
@@ -116,6 +132,28 @@ def read_thresholds(
             by=quantity.get("by"),
             holder=read_holder(quantity.get("holder"), memo, people),
             si=Si(**quantity["si"]) if quantity.get("si") else None,
+        )
+
+
+def read_meetings(doc: "Doc", memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Meeting]:
+    """The meetings, each with its event where a component grouped them."""
+    for mention, attrs in read_mentions(doc, MEETINGS, memo, sentences):
+        yield Meeting(**mention, event=attrs.get(EVENTS))
+
+
+def read_events(doc: "Doc") -> Iterator[Event]:
+    """What the events are that the meetings mention."""
+    for event in doc.spans[MEETINGS].attrs.get(OCCASIONS, ()) if MEETINGS in doc.spans else ():
+        authority = event["authority"]
+        yield Event(
+            event["name"],
+            event["kind"],
+            event["place"],
+            event["from"],
+            event["to"],
+            event["status"],
+            tuple(Participant(**participant) for participant in event["participants"]),
+            authority and Authority(**authority),
         )
 
 

@@ -83,7 +83,7 @@ class Events(Pipe):
             journey = find_journey(text, occasion) if self.authority else None
             if journey or any(each.family != "place" for each in occasion.mentions):
                 number[index] = len(events)
-                events.append(as_data(text, occasion, journey))
+                events.append(as_data(doc, text, occasion, journey))
         return [number.get(index) for index in groups], events
 
     def set_annotations(self, doc: Doc, found: tuple[list[int | None], list[dict[str, Any]]]) -> None:
@@ -97,23 +97,21 @@ class Events(Pipe):
         group.attrs[OCCASIONS] = events
 
 
-def as_data(text: Text, occasion: Occasion, journey: Journey | None) -> dict[str, Any]:
-    """An event with the keys OCCASION_KEYS."""
+def as_data(doc: Doc, text: Text, occasion: Occasion, journey: Journey | None) -> dict[str, Any]:
+    """An event with the keys OCCASION_KEYS; words as the text has them, in one line."""
 
     def say(start: int, end: int) -> str:
-        return " ".join(word for word in text.printed[start:end] if not word.isspace())
+        return " ".join(doc[start:end].text.split())
 
     place = None if occasion.place is None else text.places[occasion.place]
+    people = [(person, text.people[person]) for person in occasion.participants]
     return {
-        "name": occasion.name,
+        "name": say(occasion.name.start, occasion.name.end),
         "kind": occasion.kind,
         "place": place and say(place.start, place.end),
         "from": occasion.first,
         "to": occasion.last,
         "status": occasion.status,
-        "participants": [
-            {"text": say(text.people[person].start, text.people[person].end), "person": person}
-            for person in occasion.participants
-        ],
+        "participants": [{"text": say(start, end), "person": person} for person, (start, end, _) in people],
         "authority": journey and {"list": journey.list, "id": journey.id},
     }

@@ -10,8 +10,9 @@ from corpus.annotations import read_lines
 from extract.errors import MalformedDataError, message
 
 HEAD = """\
-# Journeys: list, id, role, who, country, places, first day, last day. Travels of presidents and secretaries of state, and visits
-# of foreign leaders to the United States, as the Office of the Historian lists them (public domain); "-" is unknown.
+# Journeys: list, id, role, who, country, places, first day, last day. Travels of presidents and secretaries of state,
+# and visits of foreign leaders to the United States, as the Office of the Historian lists them (public domain); "-" is
+# unknown.
 # Written by `python -m corpus authority`.
 """
 # Of each list the fields for role, who, and places; a visitor's role is part of the name.
@@ -24,7 +25,9 @@ def write_journeys(folder: Path, out: Path) -> int:
 
     Raises UnreadableFileError, and MalformedDataError for a line that is no journey.
     """
-    rows = sorted({row for name in LISTS for row in read_journeys(folder, name)}, key=lambda row: (row[0], row[6], row[1]))
+    rows = sorted(
+        {row for name in LISTS for row in read_journeys(folder, name)}, key=lambda row: (row[0], row[6], row[1])
+    )
     out.write_text(HEAD + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8", newline="\n")
     return len(rows)
 
@@ -35,7 +38,13 @@ def read_journeys(folder: Path, name: str) -> Iterator[tuple[str, ...]]:
     path = folder / f"{name}.jsonl"
     for line, fields in read_lines(path):
         try:
-            cells = (fields["id"], fields[role] if role else "visitor", fields[who], fields["country"], fields[places] if places else None)
+            cells = (
+                fields["id"],
+                fields[role] if role else "visitor",
+                fields[who],
+                fields["country"],
+                fields[places] if places else None,
+            )
             days = fields["start"], fields["end"] or fields["start"]
             yield (name, *(" ".join(str(cell or NOTHING).split()) for cell in (*cells, *days)))
         except (KeyError, TypeError) as error:

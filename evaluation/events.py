@@ -21,7 +21,7 @@ from evaluation.counts import Counts, Found, Tally, ratio
 from evaluation.documents import Dataset, dataset
 from evaluation.figures import Row, tabulate
 from extract.annotations import EVENTS, MEETINGS, OCCASIONS
-from extract.occasions.mentions import find_head
+from extract.occasions.heads import find_head
 
 GIVEN, END = "given", "end_to_end"
 RULES = {
@@ -102,7 +102,10 @@ def measure_events(cases: Sequence[Case]) -> dict[str, Row]:
         groupings: list[Mapping[str, Grouping]] = [getattr(case, way) for case in cases]
         for method in groupings[0]:
             prefix = name if method == "extract" else f"{name}.{method}"
-            sums = [measure_clusters(clusters(c.gold[0]), clusters(g[method][0])) for c, g in zip(cases, groupings, strict=True)]
+            sums = [
+                measure_clusters(clusters(c.gold[0]), clusters(g[method][0]))
+                for c, g in zip(cases, groupings, strict=True)
+            ]
             rows |= {f"{prefix}.{row}": figure for row, figure in coreference_rows(sums).items()}
         tallies = [facts(case.gold, grouping["extract"]) for case, grouping in zip(cases, groupings, strict=True)]
         named = tabulate(tallies, FACTS, accuracies=frozenset(FACTS))

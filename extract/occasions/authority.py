@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from extract.data import load_words, malformed
 from extract.data.tables import load_table
@@ -17,15 +17,12 @@ from extract.occasions.dates import first_day, last_day
 from extract.occasions.mentions import Mention
 from extract.occasions.occasion import Occasion
 from extract.occasions.text import Text
+from extract.occasions.travellers import Traveller
+from extract.occasions.words import words_of
 
-TITLES = frozenset(
-    "president prime minister king queen emperor chancellor premier chairman general crown prince shah marshal the of and"
-    " president-elect first secretary pope sultan amir acting deputy lieutenant de al el bin ibn i ii iii iv jr. sr.".split()
-) - {"shah"}
-# Days from the document's date within which a journey lies that is spoken of without a date, and by which dates may be off.
+# Within NEAR of the document's date lies a journey that is spoken of without a date; dates may be off by TOLERANCE.
 NEAR, TOLERANCE = timedelta(days=75), timedelta(days=1)
 MONTH = len("1988-04")
-ROLES = {"president": "president", "presidential": "president", "secretary": "secretary"}
 WRITERS = {"my": ("sender",), "your": ("receiver",), "our": ("receiver", "sender")}
 
 
@@ -56,13 +53,6 @@ class Journeys:
                 yield journey
 
 
-class Traveller(NamedTuple):
-    """Who travels: the words of the name, or a role."""
-
-    names: tuple[str, ...]
-    role: str | None
-
-
 @cache
 def load_journeys() -> Journeys:
     """The package's table. Raises MalformedDataError if it breaks its format."""
@@ -78,55 +68,68 @@ def load_journeys() -> Journeys:
 
 def journey_from(list: str, id: str, role: str, who: str, country: str, places: str, first: str, last: str) -> Journey:
     """A journey from its row. Raises ValueError for days that are none."""
-    names = frozenset(who.lower().split()) - TITLES
+    names = frozenset(who.lower().split()) - words_of("title")
     towns = {town.partition("(")[0].strip() for town in places.lower().split(",")}
-    return Journey(list, id, role, names, frozenset(towns | {country.lower()}), date.fromisoformat(first), date.fromisoformat(last))
+    return Journey(
+        list, id, role, names, frozenset(towns | {country.lower()}), date.fromisoformat(first), date.fromisoformat(last)
+    )
 
 
 @cache
 def aliases() -> dict[str, str]:
     """How documents name a place -> its name in the lists."""
-    return {name: known for name, known in load_table("place_aliases", 2)}
+    return dict(load_table("place_aliases", 2))  # type: ignore[arg-type]
+
+
+@cache
+def names_of(role: str) -> frozenset[str]:
+    """The names of all who had a role: of all presidents, all secretaries of state."""
+    return frozenset(name for journey in load_journeys().entries if journey.role == role for name in journey.names)
 
 
 def find_journey(text: Text, occasion: Occasion) -> Journey | None:
-    """The one journey that the occasion is, None where that is not sure."""
-    if occasion.family != "travel" or all(each.plural for each in occasion.mentions):
+    """The one journey that the occasion is, None where that is not sure.
+
+    One mention must say both who travels and, of travels abroad, where to; the others may tell when.
+    """
+    mentions = occasion.mentions
+    if occasion.family != "travel" or any(each.several or each.modifiers & load_words("regions") for each in mentions):
         return None
     days = when(text, occasion)
-    travellers = who(text, occasion.mentions)
-    if days is None or not travellers:
+    if days is None:
         return None
     near = list(load_journeys().between(*days))
-    for traveller in travellers:
-        fitting = [journey for journey in near if fits(journey, traveller, occasion)]
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            return None
-    return None
+    fitting = {
+        journey
+        for mention in mentions
+        if not mention.plural
+        for traveller in travellers(text, mention)
+        for journey in near
+        if fits(journey, traveller, mention.place_name)
+    }
+    return fitting.pop() if len(fitting) == 1 else None
 
 
-def fits(journey: Journey, traveller: Traveller, occasion: Occasion) -> bool:
-    """Whether a journey is that person's to that place: a place must be named, but for a visit to the United States."""
-    if traveller.role:
-        if journey.role != traveller.role:
-            return False
-    elif not set(traveller.names) <= journey.names:
+def fits(journey: Journey, traveller: Traveller, place: str | None) -> bool:
+    """Whether a journey is that person's to that place; without a place it may be a visit to the United States."""
+    if traveller.role == "other" or not (traveller.names or traveller.role):
         return False
-    places = {each.place_name for each in occasion.mentions if each.place_name}
+    if traveller.role and journey.role != traveller.role:
+        return False
+    if not set(traveller.names) <= journey.names:
+        return False
     if journey.list == "visits":
-        return places <= load_words("at_home")
-    known = {aliases().get(place, place) for place in places}
-    return bool(known) and known <= journey.places
+        return place is None or place in load_words("at_home")
+    return place is not None and aliases().get(place, place) in journey.places
 
 
 def when(text: Text, occasion: Occasion) -> tuple[date, date] | None:
     """The days in which the journey lies: those that the text gives, to the month at least, or those about its own."""
-    if occasion.first and occasion.last:
-        if len(occasion.first) < MONTH or len(occasion.last) < MONTH:
+    if occasion.first:
+        last = occasion.last or occasion.first
+        if min(len(occasion.first), len(last)) < MONTH:
             return None
-        return first_day(occasion.first) - TOLERANCE, last_day(occasion.last) + TOLERANCE
+        return first_day(occasion.first) - TOLERANCE, last_day(last) + TOLERANCE
     today = text.today.day
     if today is None:
         return None
@@ -135,50 +138,22 @@ def when(text: Text, occasion: Occasion) -> tuple[date, date] | None:
     return (today, today + NEAR) if occasion.status == "planned" else None
 
 
-def who(text: Text, mentions: Sequence[Mention]) -> list[Traveller]:
-    """Who travels: the person whom the mentions name, or else whose title or pronoun they have; none if two differ."""
-    named = {traveller for each in mentions if (traveller := named_traveller(text, each))}
-    if any(each.traveller is not None for each in mentions):
-        surnames = {traveller.names[-1] for traveller in named}
-        return [max(named, key=lambda each: len(each.names))] if len(surnames) == 1 else []
-    found: dict[Traveller, None] = {}
-    for each in mentions:
-        if role := role_of(text, each):
-            found[Traveller((), role)] = None
-        for side in WRITERS.get(each.owner or "", ()):
-            if traveller := writer(getattr(text, side)):
-                found[traveller] = None
-    return list(found)
+def travellers(text: Text, mention: Mention) -> list[Traveller]:
+    """Who travels: whom the mention names, or else the writer or reader whom its pronoun means."""
+    if mention.traveller:
+        return [mention.traveller]
+    parties = (getattr(text, side) for side in WRITERS.get(mention.owner or "", ()))
+    return [traveller for party in parties if (traveller := read_party(party))]
 
 
-def named_traveller(text: Text, mention: Mention) -> Traveller | None:
-    """The person who travels, by name; None if there is none, or the title is that of somebody else."""
-    if mention.traveller is None:
-        return None
-    start, end, _ = text.people[mention.traveller]
-    before = text.words[max(0, start - 2) : start]
-    if before and before[-1] == ".":
-        before = before[:-1]
-    if before and before[-1] in load_words("no_heads"):
-        return None
-    if "vice" in before or (before[-2:-1] and before[-2] in {"foreign", "finance", "defense"}):
-        return None
-    return Traveller(tuple(word for word in text.words[start:end] if word.strip(".").isalpha()), None)
-
-
-def role_of(text: Text, mention: Mention) -> str | None:
-    """The role of whose journey it is: "the President's trip", "Presidential visit"."""
-    inside = [ROLES[word] for word in text.words[mention.start : mention.end] if word in ROLES]
-    role = ROLES.get(mention.owner or "") or (inside[0] if inside else None)
-    if role is None or "vice" in text.words[max(0, mention.start - 4) : mention.end]:
-        return None
-    return role
-
-
-def writer(party: str | None) -> Traveller | None:
+def read_party(party: str | None) -> Traveller | None:
     """A president or secretary of state whom the header names: "Secretary of State Shultz"."""
     words = (party or "").partition(",")[0].lower().removeprefix("the ").split()
-    for title, role in ((["president"], "president"), (["secretary", "of", "state"], "secretary")):
-        if words[: len(title)] == title and len(words) <= len(title) + 1:
-            return Traveller(tuple(words[len(title) :]), None if len(words) > len(title) else role)
+    titles: dict[tuple[str, ...], Literal["president", "secretary"]] = {
+        ("president",): "president",
+        ("secretary", "of", "state"): "secretary",
+    }
+    for title, role in titles.items():
+        if tuple(words[: len(title)]) == title and len(words) <= len(title) + 1:
+            return Traveller(tuple(words[len(title) :]), role)
     return None

@@ -66,7 +66,7 @@ def last_day(iso: str) -> date:
 
 
 def find_periods(words: Sequence[str], start: int, end: int, today: Today) -> Iterator[Period]:
-    """The dates in the lower-case words [start, end), in order, disjoint; those that cannot be reckoned are left out."""
+    """The dates in the words [start, end), in order, disjoint; those that cannot be reckoned are left out."""
     at = start
     while at < end:
         try:
@@ -92,7 +92,7 @@ def _read(words: Sequence[str], at: int, end: int, today: Today) -> Period | Non
 
 
 def _relative(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:
-    """ "last week", "next Monday", "this morning", "next April", "last summer"."""
+    """Of the kind "last week", "next Monday", "this morning", "next April", "last summer"."""
     step, unit = STEPS[words[at]], words[at + 1] if at + 1 < end else ""
     if unit in month_numbers():
         return _month_first(words, at + 1, end, today, step)
@@ -128,7 +128,7 @@ def _relative(words: Sequence[str], at: int, end: int, today: Today) -> Period |
 
 
 def _month_first(words: Sequence[str], at: int, end: int, today: Today, step: int) -> Period | None:
-    """ "April 11–14", "April 30–May 2, 1962", "April and May", "April 1962"; `step` of "last" and "next" before it."""
+    """Of the kind "April 11–14", "April 30–May 2, 1962", "April 1962"; `step`: that of "last" or "next" before it."""
     month, after = month_numbers()[words[at]], _after_month(words, at, end)
     day = _day(words, after, end)
     if day is None:
@@ -145,7 +145,7 @@ def _month_first(words: Sequence[str], at: int, end: int, today: Today, step: in
 
 
 def _day_first(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:
-    """ "25 April", "11–14 April 1962"."""
+    """Of the kind "25 April", "11–14 April 1962"."""
     day = _day(words, at, end)
     if day is None:
         return None
@@ -213,9 +213,11 @@ def _joins(words: Sequence[str], at: int, end: int) -> bool:
 
 def _day(words: Sequence[str], at: int, end: int) -> int | None:
     """A day of the month: "7", "7th"."""
-    word = words[at] if at < end else ""
+    word = words[at].rstrip(")]/,") if at < end else ""
     figure = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
-    return int(figure) if figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
+    return (
+        int(figure) if figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
+    )
 
 
 def _year(words: Sequence[str], at: int, end: int) -> tuple[int | None, int]:
@@ -228,7 +230,7 @@ def _year(words: Sequence[str], at: int, end: int) -> tuple[int | None, int]:
 
 
 def _year_alone(words: Sequence[str], at: int) -> Period | None:
-    """ "in 1990": a year behind a word that lets it be none but a year."""
+    """Of the kind "in 1990": a year behind a word that lets it be none but a year."""
     word = words[at]
     if len(word) != 4 or not (word.isascii() and word.isdigit()) or not FIRST_YEAR <= int(word) < LAST_YEAR:
         return None

@@ -20,7 +20,7 @@ def order(mentions: Sequence[Mention]) -> list[int]:
 
 
 def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, set[str]]]:
-    """(earlier, later, features) of all pairs that do not exclude each other; indices into `mentions`, read in order."""
+    """(earlier, later, features) of the pairs that do not exclude each other, by rank in the order of reading."""
     starts = text.sentences.starts
     read = [mentions[index] for index in order(mentions)]
     at = [bisect_right(starts, each.position) for each in read]

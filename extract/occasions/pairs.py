@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 
+from extract.occasions.authority import names_of
 from extract.occasions.mentions import Mention
+from extract.occasions.travellers import Traveller
+from extract.occasions.words import words_of
 
-# Adjectives that tell the occasions of one kind apart; others merely describe.
-WEIGHTLESS = frozenset(
-    "proposed possible recent current forthcoming upcoming pending next last first subsequent early brief long special"
-    " productive successful fairly satisfactory more significant very highly official informal personal private subject"
-    " scheduled planned above mentioned said new complex frank good full general further".split()
-)
 DISTANCES = ((0, "0"), (1, "1"), (3, "2-3"), (8, "4-8"))
-UNNAMED = frozenset({"encounter", "process"})
 
 
 def exclude(a: Mention, b: Mention) -> bool:
@@ -20,11 +16,23 @@ def exclude(a: Mention, b: Mention) -> bool:
         return True
     if a.place_name and b.place_name and a.place_name != b.place_name and "travel" in (a.family, b.family):
         return True
+    if a.traveller and b.traveller and differ(a.traveller, b.traveller):
+        return True
     if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
         return True
     if "place" in (a.family, b.family):
         return a.place_name is None or a.place_name != b.place_name
     return (a.family == "travel") != (b.family == "travel")
+
+
+def differ(a: Traveller, b: Traveller) -> bool:
+    """Whether two travellers cannot be one person: by name, by title, or by a name that nobody of the title had."""
+    if a.names and b.names:
+        return a.names[-1] != b.names[-1]
+    if a.names or b.names:
+        name, role = (a.names[-1], b.role) if a.names else (b.names[-1], a.role)
+        return role in {"president", "secretary"} and name not in names_of(role)
+    return a.role != b.role
 
 
 def pair_features(mentions: Sequence[Mention], first: int, second: int, sentences_between: int) -> set[str]:
@@ -34,7 +42,7 @@ def pair_features(mentions: Sequence[Mention], first: int, second: int, sentence
     """
     a, b = mentions[first], mentions[second]
     kinds = "kind" if a.kind == b.kind else "family" if a.family == b.family else "other"
-    own_a, own_b = a.modifiers - WEIGHTLESS, b.modifiers - WEIGHTLESS
+    own_a, own_b = a.modifiers - words_of("describes"), b.modifiers - words_of("describes")
     distance = next((name for most, name in DISTANCES if sentences_between <= most), "9+")
     between = [each for each in mentions[first + 1 : second] if b.note is None or each.note is None or a.note == b.note]
     same = min(sum(each.kind == b.kind for each in between), 2)

@@ -32,7 +32,9 @@ def status_features(text: Text, mention: Mention) -> set[str]:
     """What speaks for a status: words in, before and after the mention, its date, its determiner, its sentence."""
     words, (first, last, role) = text.words, mention.sentence
     features = {f"det={mention.determiner}", f"family={mention.family}", f"role={role}", f"plural={mention.plural}"}
-    features |= {f"in={name}" for word in words[mention.start : mention.end] for name in cues().get(word, ()) if name in INSIDE}
+    features |= {
+        f"in={name}" for word in words[mention.start : mention.end] for name in cues().get(word, ()) if name in INSIDE
+    }
     before = range(max(first, mention.start - NEAR), mention.start)
     after = range(mention.end, min(last, mention.end + NEAR))
     for side, places, edge in (("before", before, mention.start - BESIDE), ("after", after, mention.end + BESIDE)):
@@ -72,7 +74,10 @@ def status_of(likely: Sequence[Mapping[EventStatus, float]], tenses: Collection[
 
     The mean and the surest mention count alike; what is dated later than the document was not held.
     """
-    means = {state: (sum(one[state] for one in likely) / len(likely) + max(one[state] for one in likely)) / 2 for state in STATES}
+    means = {
+        state: (sum(one[state] for one in likely) / len(likely) + max(one[state] for one in likely)) / 2
+        for state in STATES
+    }
     if "future" in tenses:
         means["held"] = 0.0
     elif "past" in tenses:

@@ -1,4 +1,4 @@
-"""A text as occasions read it: words, sentences, blocks, names, and where each note hangs."""
+"""A text as occasions read it: words, sentences, names, and where each note hangs."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from extract.occasions.dates import Today
 
 
 class Stretch(NamedTuple):
-    """Words [start, end) with a label: the role of a sentence, the kind of a block, the number of a note."""
+    """Words [start, end) with a label: the role of a sentence, the number of a note."""
 
     start: int
     end: int
@@ -47,7 +47,6 @@ class Text:
     printed: Sequence[str]
     words: Sequence[str]
     sentences: Layer = field(default_factory=Layer)
-    blocks: Layer = field(default_factory=Layer)
     people: Layer = field(default_factory=Layer)
     places: Layer = field(default_factory=Layer)
     notes: Layer = field(default_factory=Layer)

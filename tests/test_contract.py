@@ -54,7 +54,13 @@ def make_rules() -> Language:
     return nlp
 
 
-MADE: dict[str, Callable[[], Language]] = {"fake": make_fake, "rules": make_rules}
+def make_eventful() -> Language:
+    nlp = make_fake()
+    nlp.add_pipe("extract_events")
+    return nlp
+
+
+MADE: dict[str, Callable[[], Language]] = {"fake": make_fake, "rules": make_rules, "eventful": make_eventful}
 
 
 @pytest.fixture(scope="module", params=[*MADE, *TRAINED])
@@ -96,6 +102,10 @@ def test_shape(nlp: Language) -> None:
         assert set(sentence["scores"]) in (set(), set(ROLES))
     for note in found["notes"]:
         assert note["kind"] in ("source", "marginalia", "editorial")
+    for event in found["events"]:
+        assert event["status"] in ("held", "planned", "proposed", "unknown")
+        assert event["authority"] is None or set(event["authority"]) == {"list", "id"}
+        assert all(set(participant) == {"text", "person"} for participant in event["participants"])
     for threshold in found["thresholds"]:
         assert threshold["cmp"] in ("eq", "approx", "lt", "le", "gt", "ge", "range")
         assert threshold["kind"] in ("required", "reported")

@@ -22,6 +22,7 @@ from extract.occasions.words import words_of
 
 # Within NEAR of the document's date lies a journey that is spoken of without a date; dates may be off by TOLERANCE.
 NEAR, TOLERANCE = timedelta(days=75), timedelta(days=1)
+LONGEST = timedelta(days=250)  # no journey of the lists is longer
 MONTH = len("1988-04")
 WRITERS = {"my": ("sender",), "your": ("receiver",), "our": ("receiver", "sender")}
 
@@ -46,8 +47,8 @@ class Journeys:
     firsts: Sequence[date]
 
     def between(self, first: date, last: date) -> Iterator[Journey]:
-        """Those that touch the days from `first` to `last`; none lasts longer than three months."""
-        start = bisect_left(self.firsts, first - timedelta(days=92))
+        """Those that touch the days from `first` to `last`."""
+        start = bisect_left(self.firsts, first - LONGEST)
         for journey in self.entries[start : bisect_right(self.firsts, last)]:
             if journey.last >= first:
                 yield journey

@@ -7,6 +7,7 @@ likeliest partner for it and nobody that excludes it, if that is likely enough; 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from extract.occasions.heads import PLACE
 from extract.occasions.mentions import Mention
 from extract.occasions.pairs import exclude, pair_features
 from extract.occasions.text import Text
@@ -33,6 +34,9 @@ def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
 def group(text: Text, mentions: Sequence[Mention], same: Probability, *, cutoff: float) -> list[int]:
     """The occasion of each mention, numbered in the order of their first mention in the text."""
     likely = {(first, second): same(features) for first, second, features in pairs(text, mentions)}
+    read = order(mentions)
+    # A place name that stands for a meeting means the one that is held there.
+    likely |= {pair: 1.0 for pair in likely if any(mentions[read[rank]].family == PLACE for rank in pair)}
     occasions: list[list[int]] = []
     for second in range(len(mentions)):
         best, chosen = cutoff, None
@@ -45,7 +49,6 @@ def group(text: Text, mentions: Sequence[Mention], same: Probability, *, cutoff:
             occasions.append([second])
         else:
             chosen.append(second)
-    read = order(mentions)
     of = {read[member]: number for number, members in enumerate(occasions) for member in members}
     numbers: dict[int, int] = {}
     return [numbers.setdefault(of[index], len(numbers)) for index in range(len(mentions))]

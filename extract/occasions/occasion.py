@@ -34,8 +34,8 @@ def describe_occasion(
     The fullest mention gives the name and kind, the first place that is named, the most exact date.
     """
     fullest = max(mentions, key=lambda each: (len(each.modifiers), each.end - each.start))
-    dated = [(each.period, each.begins) for each in mentions if each.period]
-    period, begins = max(dated, key=lambda each: (len(each[0].first), each[0].first), default=(None, False))
+    dated = max(mentions, key=lambda each: (len(each.period.first), each.period.first) if each.period else (0, ""))
+    period = dated.period
     people = dict.fromkeys(person for each in mentions for person in each.people)
     names: dict[str, int] = {}
     for person in people:
@@ -45,8 +45,8 @@ def describe_occasion(
         kind=fullest.kind,
         family=fullest.family,
         place=next((each.place for each in mentions if each.place is not None), None),
-        first=period and period.first,
-        last=period.last if period and not begins else None,
+        first=period.first if period else None,
+        last=period.last if period and not dated.begins else None,
         status=status_of(statuses, {tense(text, each) for each in mentions}),
         participants=tuple(names.values()),
         mentions=tuple(mentions),

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from reading import read
 
 from extract.occasions.authority import LONGEST, find_journey, load_journeys, read_party
 from extract.occasions.judge import load_judge
 from extract.occasions.occasion import describe_occasion
 from extract.occasions.status import status_features
-from reading import read
 
 
 def journey(marked: str, today: date | None, **header: str) -> tuple[str, str] | None:

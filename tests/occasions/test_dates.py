@@ -70,12 +70,12 @@ def test_where_nothing_is_known() -> None:
 
 
 def test_two_dates_and_their_words() -> None:
-    words = "from may 15 until june 4 .".split()
+    words = ["from", "may", "15", "until", "june", "4", "."]
     first, second = find_periods(words, 0, len(words), READ)
     assert (words[first.start : first.end], words[second.start : second.end]) == (["may", "15"], ["june", "4"])
 
 
 def test_periods_overlap_where_they_may_mean_the_same_day() -> None:
-    month, day, other = find_periods("in april , april 30 , may 1".split(), 0, 8, READ)
+    month, day, other = find_periods(["in", "april", ",", "april", "30", ",", "may", "1"], 0, 8, READ)
     assert month.overlaps(day)
     assert not month.overlaps(other)

@@ -1,12 +1,12 @@
 """Mentions that cannot, and that do, mean one occasion."""
 
 import pytest
+from reading import read
 
+from extract.errors import MalformedDataError
 from extract.occasions.grouping import group
 from extract.occasions.judge import CUTOFF, load_judge, parse_judge
-from extract.errors import MalformedDataError
 from extract.occasions.pairs import exclude
-from reading import read
 
 
 def events(marked: str) -> list[int]:
@@ -63,5 +63,5 @@ def test_nothing_to_group() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"same": {"bias": 0, "weights": {"a": 1e999}}, "status": {}}'])
 def test_weights_that_are_none_are_named(data: bytes) -> None:
-    with pytest.raises(MalformedDataError, match="weights.json"):
+    with pytest.raises(MalformedDataError, match=r"weights\.json"):
         parse_judge(data, path="weights.json")

@@ -1,9 +1,9 @@
 """What a mention says: kind, place, date, people, whose it is, who travels."""
 
 import pytest
+from reading import read
 
 from extract.occasions.heads import find_head
-from reading import read
 
 
 @pytest.mark.parametrize(

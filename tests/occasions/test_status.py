@@ -1,11 +1,11 @@
 """Was it held? From the mentions of an occasion and where its dates lie."""
 
 import pytest
+from reading import read
 
 from extract.annotations import EventStatus
 from extract.occasions.judge import load_judge
 from extract.occasions.status import status_features, status_of, tense
-from reading import read
 
 
 def status(marked: str) -> EventStatus:

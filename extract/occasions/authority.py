@@ -22,6 +22,7 @@ from extract.occasions.words import words_of
 
 # Within NEAR of the document's date lies a journey that is spoken of without a date; dates may be off by TOLERANCE.
 NEAR, TOLERANCE = timedelta(days=75), timedelta(days=1)
+NEAR_WITHOUT_PLACE = timedelta(days=45)  # of visits that may have been to another country
 LONGEST = timedelta(days=250)  # no journey of the lists is longer
 MONTH = len("1988-04")
 WRITERS = {"my": ("sender",), "your": ("receiver",), "our": ("receiver", "sender")}
@@ -91,21 +92,17 @@ def names_of(role: str) -> frozenset[str]:
 def find_journey(text: Text, occasion: Occasion) -> Journey | None:
     """The one journey that the occasion is, None where that is not sure.
 
-    One mention must say both who travels and, of travels abroad, where to; the others may tell when.
+    One mention must say both who travels and, of travels abroad, where to.
     """
     mentions = occasion.mentions
     if occasion.family != "travel" or any(each.several or each.modifiers & load_words("regions") for each in mentions):
         return None
-    days = when(text, occasion)
-    if days is None:
-        return None
-    near = list(load_journeys().between(*days))
     fitting = {
         journey
         for mention in mentions
-        if not mention.plural
+        if not mention.plural and (days := when(text, mention, occasion))
         for traveller in travellers(text, mention)
-        for journey in near
+        for journey in load_journeys().between(*days)
         if fits(journey, traveller, mention.place_name)
     }
     return fitting.pop() if len(fitting) == 1 else None
@@ -124,19 +121,23 @@ def fits(journey: Journey, traveller: Traveller, place: str | None) -> bool:
     return place is not None and aliases().get(place, place) in journey.places
 
 
-def when(text: Text, occasion: Occasion) -> tuple[date, date] | None:
-    """The days in which the journey lies: those that the text gives, to the month at least, or those about its own."""
-    if occasion.first:
-        last = occasion.last or occasion.first
-        if min(len(occasion.first), len(last)) < MONTH:
+def when(text: Text, mention: Mention, occasion: Occasion) -> tuple[date, date] | None:
+    """The days in which the journey lies: those that the mention gives, to the month at least, or those about the
+    document's own, if they can be those of the occasion.
+    """
+    if mention.period:
+        if min(len(mention.period.first), len(mention.period.last)) < MONTH:
             return None
-        return first_day(occasion.first) - TOLERANCE, last_day(last) + TOLERANCE
+        return mention.period.days[0] - TOLERANCE, mention.period.days[1] + TOLERANCE
     today = text.today.day
-    if today is None:
+    if today is None or occasion.status not in {"held", "planned"}:
         return None
-    if occasion.status == "held":
-        return today - NEAR, today
-    return (today, today + NEAR) if occasion.status == "planned" else None
+    near = NEAR if mention.place_name else NEAR_WITHOUT_PLACE
+    first, last = (today - near, today) if occasion.status == "held" else (today, today + NEAR)
+    if occasion.first:
+        first = max(first, first_day(occasion.first) - TOLERANCE)
+        last = min(last, last_day(occasion.last or occasion.first) + TOLERANCE)
+    return (first, last) if first <= last else None
 
 
 def travellers(text: Text, mention: Mention) -> list[Traveller]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from reading import read
+from marked import read
 
 from extract.occasions.authority import LONGEST, find_journey, load_journeys, read_party
 from extract.occasions.judge import load_judge

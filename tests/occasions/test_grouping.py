@@ -1,7 +1,7 @@
 """Mentions that cannot, and that do, mean one occasion."""
 
 import pytest
-from reading import read
+from marked import read
 
 from extract.errors import MalformedDataError
 from extract.occasions.grouping import group

@@ -1,7 +1,7 @@
 """What a mention says: kind, place, date, people, whose it is, who travels."""
 
 import pytest
-from reading import read
+from marked import read
 
 from extract.occasions.heads import find_head
 

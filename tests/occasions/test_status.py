@@ -1,7 +1,7 @@
 """Was it held? From the mentions of an occasion and where its dates lie."""
 
 import pytest
-from reading import read
+from marked import read
 
 from extract.annotations import EventStatus
 from extract.occasions.judge import load_judge

@@ -97,13 +97,15 @@ def find_journey(text: Text, occasion: Occasion) -> Journey | None:
     mentions = occasion.mentions
     if occasion.family != "travel" or any(each.several or each.modifiers & load_words("regions") for each in mentions):
         return None
+    places = {each.place_name for each in mentions if each.place_name}
     fitting = {
         journey
         for mention in mentions
-        if not mention.plural and (days := when(text, mention, occasion))
+        if not mention.plural
         for traveller in travellers(text, mention)
+        for days in when(text, mention, occasion)
         for journey in load_journeys().between(*days)
-        if fits(journey, traveller, mention.place_name)
+        if fits(journey, traveller, mention.place_name) and all(leads_to(journey, place) for place in places)
     }
     return fitting.pop() if len(fitting) == 1 else None
 
@@ -116,28 +118,40 @@ def fits(journey: Journey, traveller: Traveller, place: str | None) -> bool:
         return False
     if not set(traveller.names) <= journey.names:
         return False
+    return journey.list == "visits" if place is None else leads_to(journey, place)
+
+
+def leads_to(journey: Journey, place: str) -> bool:
+    """Whether a place is the journey's country or one of its towns; of visits, the United States."""
     if journey.list == "visits":
-        return place is None or place in load_words("at_home")
-    return place is not None and aliases().get(place, place) in journey.places
+        return place in load_words("at_home")
+    return aliases().get(place, place) in journey.places
 
 
-def when(text: Text, mention: Mention, occasion: Occasion) -> tuple[date, date] | None:
-    """The days in which the journey lies: those that the mention gives, to the month at least, or those about the
-    document's own, if they can be those of the occasion.
+def when(text: Text, mention: Mention, occasion: Occasion) -> Iterator[tuple[date, date]]:
+    """The first and last day between which the journey lies, if they are known: those that the mention gives, to the
+    month at least, or those about the document's own, if they can be those of the occasion.
+
+    Where neither a place nor "here" says that it is the United States, only what lies near may be meant, date or not.
     """
-    if mention.period:
-        if min(len(mention.period.first), len(mention.period.last)) < MONTH:
-            return None
-        return mention.period.days[0] - TOLERANCE, mention.period.days[1] + TOLERANCE
-    today = text.today.day
-    if today is None or occasion.status not in {"held", "planned"}:
-        return None
-    near = NEAR if mention.place_name else NEAR_WITHOUT_PLACE
-    first, last = (today - near, today) if occasion.status == "held" else (today, today + NEAR)
+    today, period, status = text.today.day, mention.period, occasion.status
+    at_home = mention.place_name is not None or text.words[mention.end : mention.end + 1] == ["here"]
+    first, last = date.min, date.max
+    open_still = period is not None and today is not None and period.days[0] <= today <= period.days[1]
+    if today and status in {"held", "planned"} and not open_still:
+        first, last = (first, today) if status == "held" else (today, last)
+    if period and min(len(period.first), len(period.last)) >= MONTH:
+        first, last = max(first, period.days[0] - TOLERANCE), min(last, period.days[1] + TOLERANCE)
+    if not period or not at_home:
+        if today is None or status not in {"held", "planned"}:
+            return
+        near = NEAR if at_home else NEAR_WITHOUT_PLACE
+        first, last = max(first, today - near), min(last, today + NEAR)
     if occasion.first:
         first = max(first, first_day(occasion.first) - TOLERANCE)
         last = min(last, last_day(occasion.last or occasion.first) + TOLERANCE)
-    return (first, last) if first <= last else None
+    if first <= last < date.max:
+        yield first, last
 
 
 def travellers(text: Text, mention: Mention) -> list[Traveller]:

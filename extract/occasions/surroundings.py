@@ -8,6 +8,7 @@ from extract.occasions.dates import Period, find_periods
 from extract.occasions.heads import singular
 from extract.occasions.text import Stretch, Text
 from extract.occasions.words import words_of
+from extract.quantities.months import month_numbers
 from extract.quantities.vocabulary import DASHES
 
 Determiner = Literal["the", "this", "such", "a", "possessive", "both", "bare"]
@@ -22,6 +23,9 @@ DETERMINERS: dict[str, Determiner] = {
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 WITH = frozenset({"with", "between", "among", "of", "by", "from", "and", ",", "/", *DASHES})
 TITLE_CASE = re.compile(r"[A-Z][\w.’'-]*")
+# What may stand between the places of a journey: "to Rome (May 2–4), Bonn and London".
+JOINS = frozenset({",", "and", "/", "(", ")", *DASHES})
+LONGEST_DATE = 12
 # Words before and after a mention in which its date and its place may stand, and those of a complement.
 NEAR, NEAR_BEFORE, NEAR_PLACE, LONGEST_COMPLEMENT = 12, 6, 7, 7
 
@@ -146,7 +150,11 @@ def find_people(
 
 
 def is_list(text: Text, place: int) -> bool:
-    """Whether another place follows, joined by a comma or "and"."""
-    end = text.places[place].end
-    follows = text.places.at(end + 1 + (text.words[end : end + 2] == [",", "and"]))
-    return follows is not None and text.words[end] in {",", "and", "/", *DASHES}
+    """Whether another place follows, with nothing but dates, commas and "and" between."""
+    for at in range(text.places[place].end, min(len(text.words), text.places[place].end + LONGEST_DATE)):
+        if text.places.at(at) is not None:
+            return at > text.places[place].end
+        word = text.words[at]
+        if not (word in JOINS or word in month_numbers() or word[:1].isdigit()):
+            return False
+    return False

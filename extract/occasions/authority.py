@@ -150,7 +150,7 @@ def when(text: Text, mention: Mention, occasion: Occasion) -> Iterator[tuple[dat
     if occasion.first:
         first = max(first, first_day(occasion.first) - TOLERANCE)
         last = min(last, last_day(occasion.last or occasion.first) + TOLERANCE)
-    if first <= last < date.max:
+    if date.min < first <= last < date.max:
         yield first, last
 
 

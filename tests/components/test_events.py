@@ -95,6 +95,14 @@ def test_the_lists_can_be_switched_off() -> None:
     assert found[EVENTS] == [0, 0, 1, 2]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "March 1988", ""])
+def test_a_date_that_tells_nothing(nlp: Language, day: str) -> None:
+    doc = make_doc(nlp)
+    doc.user_data[DATE] = day
+    found = attrs(nlp.get_pipe("extract_events")(doc))
+    assert [(event["from"], event["authority"]) for event in found[OCCASIONS]] == [(None, None)] * 3
+
+
 @pytest.mark.parametrize(
     ("text", "meetings", "event"),
     [

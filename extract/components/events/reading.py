@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extract.annotations import DATE, HEADER, NOTE_REFS, NOTES, PEOPLE, PLACES, SENTENCES
-from extract.occasions.dates import Today
+from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today
 from extract.occasions.text import Layer, Stretch, Text
 from extract.occasions.years import find_year
 
@@ -43,8 +43,9 @@ def read_layer(doc: Doc, key: str) -> Layer:
 
 
 def _day(given: str | None) -> date | None:
-    """The document's date; None where it has none, or one that is no ISO date ("March 1988")."""
+    """The document's date; None where it has none, no ISO date ("March 1988"), or one that no document of FRUS has."""
     try:
-        return date.fromisoformat(given or "")
+        day = date.fromisoformat(given or "")
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year < LAST_YEAR else None

@@ -1,6 +1,7 @@
 """The event component: what it writes, what it leaves alone, its scorer, its switch."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
+import extract
 from extract.annotations import DATE, EVENTS, HEADER, MEETINGS, OCCASION_KEYS, OCCASIONS, PEOPLE, PLACES, SENTENCES
 from extract.components.events import make_events_scorer
 from extract.tokenizer import group
@@ -153,3 +155,15 @@ def test_two_documents_are_their_sums(nlp: Language) -> None:
 
 def test_nothing_to_measure_is_none(nlp: Language) -> None:
     assert scores(example(nlp, None, [0, 0, 0, 0])) == [None, None, None]
+
+
+@pytest.mark.parametrize("model", ["sm", "onnx"])
+@pytest.mark.parametrize("date", [None, "1988-03-31"])
+def test_a_trip_of_the_memo_with_its_date_or_the_year_that_its_text_gives(model: str, date: str | None) -> None:
+    text = (Path(__file__).parents[2] / "corpus" / "memo.txt").read_text(encoding="utf-8")
+    result = extract.run(text, model, date=date)
+    assert result.header.date == date
+    (trip,) = [event for event in result.events if event.authority]
+    assert (trip.authority, trip.place) == (extract.Authority("travels", "2144"), "Moscow")
+    assert (trip.from_, trip.to, trip.status) == ("1988-04", "1988-04", "planned")
+    assert "April Moscow trip" in [meeting.text for meeting in result.meetings]

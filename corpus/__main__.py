@@ -19,13 +19,15 @@ from corpus.check import ROWS, count, faults
 from corpus.convert import convert
 from corpus.encoder.cli import app as encoder_app
 from corpus.errors import MissingTextError, message
+from corpus.events import event_faults, load_events
 from corpus.fetch import fetch
 from corpus.judged import JUDGED, KINDS, Judged, load_judged, resolve_judged
 from corpus.records import to_record
-from corpus.volumes import load_splits, people_file, resolve, volumes_folder
+from corpus.volumes import load_splits, people_file, resolve, shared_folder, volumes_folder
 from extract.dependence.ranker import FILE as RANKERS_FILE
 from extract.errors import ExtractError, raise_error
 from extract.linking import index, ranker
+from extract.occasions.judge import FILE as EVENTS_FILE
 from extract.quantities.judge import FILE
 from extract.reading.fetch import REPOSITORY, load_hashes
 from extract.reading.memo import Memo
@@ -39,6 +41,8 @@ Item = TypeVar("Item")
 DATA = HERE.parent / "extract" / "data"
 JUDGE, INDEX, RANKER = DATA / FILE, DATA / index.FILE, DATA / ranker.FILE
 RANKERS = DATA / RANKERS_FILE
+EVENT_JUDGE = DATA / EVENTS_FILE
+JOURNEYS = DATA / "journeys.tsv"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 app.add_typer(encoder_app, name="encoder")
@@ -89,9 +93,13 @@ def check_command(files: Files = None, volumes: Volumes = None) -> None:
     split_of = load_splits()
     counts: dict[str, Counter[str]] = {split: Counter() for split in split_of.values()}
     annotations = load_all(files)
+    grouped = {document.id: document for document in load_events()}
     pairs = resolve(annotations, volumes_folder(volumes), on_error=problems.append)
     for annotation, memo in progress(pairs, len(annotations)):
-        problems += [ExtractError(message("offsets", id=memo.id, reason=fault)) for fault in faults(annotation, memo)]
+        found = [*faults(annotation, memo)]
+        if (document := grouped.get(annotation.id)) and "spans" in annotation.layers:
+            found += event_faults(document, annotation, memo)
+        problems += [ExtractError(message("offsets", id=memo.id, reason=fault)) for fault in found]
         counts.setdefault(split_of.get(annotation.volume, "no split"), Counter()).update(count(annotation))
     table = Table("", *counts, title="Annotations with their texts, by split", title_justify="left")
     for row in ROWS:
@@ -207,6 +215,18 @@ def links_command(
         print(f"{name}: {fitted}")
 
 
+@app.command("events")
+def events_command(
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = EVENT_JUDGE,
+    volumes: Volumes = None,
+) -> None:
+    """Fit the judge that groups meetings into events, whose weights the package brings; on the training volumes."""
+    from corpus.occasions import fit_judge
+
+    fitted = fit_judge(volumes_folder(volumes), out)
+    print(f"{out}: {fitted.documents} documents, {fitted.mentions} meetings, {fitted.pairs} pairs")
+
+
 @app.command("authority")
 def authority_command(
     people: People = None,
@@ -255,6 +275,17 @@ def survey(folder: Path) -> "tuple[list[Lists], Iterator[tuple[str, list[Memo]]]
             raise MissingTextError(message("no_volume", folder=folder, volume=volume))
     lists = [read_lists(path, is_training=volume in training) for volume, path in paths.items()]
     return lists, ((volume, list(read_volume(paths[volume]))) for volume in progress(training, len(training)))
+
+
+@app.command("journeys")
+def journeys_command(
+    folder: Annotated[Path | None, typer.Argument(help="Folder with travels.jsonl and visits.jsonl.")] = None,
+    out: Annotated[Path, typer.Option(help="File for the table.")] = JOURNEYS,
+) -> None:
+    """Write the table of journeys that the package brings. [default folder: authority in FRUS_SHARED, or ../shared]"""
+    from corpus.journeys import write_journeys
+
+    print(f"{out}: {write_journeys(folder or shared_folder() / 'authority', out)} journeys")
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

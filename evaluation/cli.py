@@ -15,6 +15,7 @@ from corpus.annotations import write_lines
 from corpus.bears_on import load_bearings
 from corpus.errors import MissingTextError
 from corpus.judged import ALARMS, load_judged
+from corpus.judged_journeys import JOURNEYS, load_judged_journeys
 from corpus.volumes import volumes_folder
 from evaluation import HERE, gates, grids, report
 from evaluation.documents import HAND, MEMO, SHAPES, Dataset, Split, load_file, load_hand, load_split, load_structure
@@ -22,7 +23,7 @@ from evaluation.errors import NothingToScoreError
 from evaluation.figures import ALL, measure
 from evaluation.predict import predict
 from extract.errors import ExtractError
-from extract.pipeline import DEFAULT, find
+from extract.pipeline import DEFAULT, find, run
 
 GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
 WIDE = 160  # columns of a log that no terminal limits
@@ -210,6 +211,27 @@ def links_command(
         conclude(verdicts, gates_file, group)
 
 
+@app.command("events")
+def events_command(
+    model: Model = DEFAULT,
+    split: Split = "dev",
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    out: Out = HERE / "out",
+) -> None:
+    """Score how meetings are grouped into events, and what is said of these: meetings given, and end to end."""
+    with exit_codes():
+        from evaluation import events
+
+        dataset, cases = events.load_cases(split, lambda texts: predict(texts, model), volumes)
+        floors = gates.load_gates(gates_file, dataset.name)
+        rows = events.measure_events(cases)
+        verdicts = gates.judge(floors, rows, path=gates_file)
+        page = report.rows_to_page(f"Events of the {split} volumes, {Path(model).name}", [dataset], rows, verdicts)
+        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"{dataset.name}-{Path(model).name}")
+        conclude(verdicts, gates_file, dataset.name)
+
+
 @app.command("alarms")
 def alarms_command(
     judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,
@@ -231,6 +253,30 @@ def alarms_command(
             return
         counted = false_alarms.count_alarms(load_judged(judged), folder)
         show(false_alarms.to_page(counted), false_alarms.to_dict(counted), out, "alarms")
+
+
+@app.command("journeys")
+def journeys_command(
+    model: Model = DEFAULT,
+    judged: Annotated[Path, typer.Option(help="Verdicts on matched journeys, stand-off.")] = JOURNEYS,
+    sheet: Annotated[Path | None, typer.Option("--draw", help="JSONL file for a new sheet to judge instead.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sheet.")] = 1,
+    volumes: Volumes = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Count the verdicts on visits and trips matched with the lists of journeys, and see which are still made.
+
+    With --draw, write a sheet of others to judge, with their words: for local use.
+    """
+    with exit_codes():
+        from evaluation import journeys
+
+        folder = volumes_folder(volumes)
+        if sheet:
+            write_lines(journeys.draw(folder, lambda memo: run(memo, model), seed=seed), sheet)
+            return
+        counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: run(memo, model), folder)
+        show(journeys.to_page(counted), journeys.to_dict(counted), out, "journeys")
 
 
 @app.command("quantulum")

@@ -40,6 +40,14 @@ PERSONS = "extract.persons"
 Comparison = Literal["eq", "approx", "lt", "le", "gt", "ge", "range"]
 ThresholdKind = Literal["required", "reported"]
 
+# On MEETINGS: of each meeting the index of its occasion, or None; the occasions, dicts with keys OCCASION_KEYS.
+EVENTS = "events"
+OCCASIONS = "occasions"
+# participants: dicts of text and person, an index into the people in text order or None; from, to: ISO dates as exact
+# as they are known ("1988-04") or None; authority: {"list", "id"} or None.
+OCCASION_KEYS = ("name", "kind", "place", "from", "to", "status", "participants", "authority")
+EventStatus = Literal["held", "planned", "proposed", "unknown"]
+
 PERSON, PLACE, MEETING, THRESHOLD = "PERSON", "PLACE", "MEETING", "THRESHOLD"
 LABEL_OF = {PEOPLE: PERSON, PLACES: PLACE, MEETINGS: MEETING, THRESHOLDS: THRESHOLD}
 

@@ -61,7 +61,18 @@ def make_linked() -> Language:
     return nlp
 
 
-MADE: dict[str, Callable[[], Language]] = {"fake": make_fake, "rules": make_rules, "linked": make_linked}
+def make_eventful() -> Language:
+    nlp = make_fake()
+    nlp.add_pipe("extract_events")
+    return nlp
+
+
+MADE: dict[str, Callable[[], Language]] = {
+    "fake": make_fake,
+    "rules": make_rules,
+    "linked": make_linked,
+    "eventful": make_eventful,
+}
 
 
 @pytest.fixture(scope="module", params=[*MADE, *TRAINED])
@@ -109,6 +120,10 @@ def test_shape(nlp: Language) -> None:
         if link["type"] != "disputes":
             assert roles[link["source"]] in ("condition", *(["concern"] if link["type"] == "bears_on" else []))
             assert link["type"] == "gates" or roles[link["target"]] == "proposal"
+    for event in found["events"]:
+        assert event["status"] in ("held", "planned", "proposed", "unknown")
+        assert event["authority"] is None or set(event["authority"]) == {"list", "id"}
+        assert all(set(participant) == {"text", "person"} for participant in event["participants"])
     for threshold in found["thresholds"]:
         assert threshold["cmp"] in ("eq", "approx", "lt", "le", "gt", "ge", "range")
         assert threshold["kind"] in ("required", "reported")

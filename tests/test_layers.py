@@ -14,7 +14,14 @@ PACKAGE = ROOT / "extract"
 # Lowest first. Modules of one layer import one another only where the next table says so.
 LAYERS = (
     ("extract.errors", "extract.annotations"),
-    ("extract.reading", "extract.quantities", "extract.linking", "extract.dependence", "extract.data"),
+    (
+        "extract.reading",
+        "extract.quantities",
+        "extract.linking",
+        "extract.occasions",
+        "extract.dependence",
+        "extract.data",
+    ),
     ("extract.tokenizer", "extract.architectures", "extract.encoder", "extract.components"),
     ("extract.result",),
     ("extract.pipeline",),
@@ -22,7 +29,9 @@ LAYERS = (
     ("extract.batch",),
     ("extract.cli",),
 )
-WITHIN = {(f"extract.{part}", "extract.data") for part in ("quantities", "linking", "dependence", "reading")}
+WITHIN = {
+    (f"extract.{part}", "extract.data") for part in ("quantities", "linking", "occasions", "dependence", "reading")
+} | {("extract.occasions", "extract.quantities")}
 SPACY = {"spacy", "thinc", "numpy"}
 WITHOUT_SPACY = ("extract.errors", "extract.annotations", *LAYERS[1])
 NOT_INSTALLED = {"corpus", "evaluation", "models", "tests"}

@@ -23,7 +23,7 @@ def load_table(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
 
 def parse_table(data: bytes, columns: int, *, path: str) -> tuple[tuple[str, ...], ...]:
     """The rows of a table's bytes; `path` names it in errors."""
-    rows: list[tuple[str, ...]] = []
+    rows: dict[tuple[str, ...], None] = {}
     for number, line in entries(data, path=path):
         row = tuple(line.split("\t"))
         if len(row) != columns:
@@ -32,7 +32,7 @@ def parse_table(data: bytes, columns: int, *, path: str) -> tuple[tuple[str, ...
             raise malformed(path, number, f"an empty cell or stray white space in {line!r}")
         if row in rows:
             raise malformed(path, number, f"{line!r} stands there twice")
-        rows.append(row)
+        rows[row] = None
     if not rows:
         raise malformed(path, 1, "no rows")
     return tuple(rows)

@@ -4,11 +4,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from extract.annotations import MEETINGS, PLACES
+from extract.annotations import PLACES
 from extract.errors import MalformedDataError, message
 from extract.reading.memo import Header, Memo, Page
 from extract.result.build import build
-from extract.result.doc import read_links, read_mentions, read_notes, read_people, read_sentences, read_thresholds
+from extract.result.doc import (
+    read_events,
+    read_links,
+    read_meetings,
+    read_mentions,
+    read_notes,
+    read_people,
+    read_sentences,
+    read_thresholds,
+)
 from extract.result.frames import Tables
 from extract.result.notebook import notebook
 from extract.result.parts import (
@@ -103,7 +112,8 @@ class Result:
             sentences,
             people=people,
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
-            meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
+            meetings=tuple(read_meetings(doc, memo, sentences)),
+            events=tuple(read_events(doc)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
             links=tuple(read_links(doc)),
         )

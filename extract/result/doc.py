@@ -8,8 +8,11 @@ from extract.annotations import (
     ALSO,
     DISPUTES,
     ENTITIES,
+    EVENTS,
     LINKS,
+    MEETINGS,
     NO_ROLE,
+    OCCASIONS,
     PEOPLE,
     QUANTITIES,
     QUANTITY_KEYS,
@@ -21,12 +24,27 @@ from extract.annotations import (
 )
 from extract.reading.marginalia import describe_note
 from extract.reading.memo import Memo
-from extract.result.parts import Candidate, Entity, Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
+from extract.result.parts import (
+    Authority,
+    Candidate,
+    Entity,
+    Event,
+    Holder,
+    Link,
+    Meeting,
+    Note,
+    Participant,
+    Person,
+    Ref,
+    Sentence,
+    Si,
+    Threshold,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PARALLEL = (SCORES, ALSO, QUANTITIES, ENTITIES)
+PARALLEL = (SCORES, ALSO, QUANTITIES, ENTITIES, EVENTS)
 
 
 class Found(NamedTuple):
@@ -130,6 +148,28 @@ def read_thresholds(
             by=quantity.get("by"),
             holder=read_holder(quantity.get("holder"), memo, people),
             si=Si(**quantity["si"]) if quantity.get("si") else None,
+        )
+
+
+def read_meetings(doc: "Doc", memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Meeting]:
+    """The meetings, each with its event where a component grouped them."""
+    for mention, attrs in read_mentions(doc, MEETINGS, memo, sentences):
+        yield Meeting(**mention, event=attrs.get(EVENTS))
+
+
+def read_events(doc: "Doc") -> Iterator[Event]:
+    """What the events are that the meetings mention."""
+    for event in doc.spans[MEETINGS].attrs.get(OCCASIONS, ()) if MEETINGS in doc.spans else ():
+        authority = event["authority"]
+        yield Event(
+            event["name"],
+            event["kind"],
+            event["place"],
+            event["from"],
+            event["to"],
+            event["status"],
+            tuple(Participant(**participant) for participant in event["participants"]),
+            authority and Authority(**authority),
         )
 
 

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.annotations import BlockKind, Comparison, Role, ThresholdKind
+from extract.annotations import BlockKind, Comparison, EventStatus, Role, ThresholdKind
 from extract.reading.marginalia import NoteKind
-
-EventStatus = Literal["held", "planned", "proposed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An occasion that meetings of the text mention; `from_` and `to` are ISO dates."""
+    """An occasion that meetings of the text mention; `from_` and `to`: ISO dates as exact as is known ("1988-04")."""
 
     name: str
     kind: str | None = None

@@ -23,7 +23,7 @@ def account(result: Result) -> RenderableType:
         *Positions(result, pagination).show(),
         *people(result.people, pagination),
         *names("Places", result.places, pagination),
-        *names("Meetings", result.meetings, pagination),
+        *meetings(result, pagination),
         *thresholds(result.thresholds, pagination),
         *disputes(result, pagination),
         *legend(result),
@@ -86,6 +86,25 @@ def listed(
         pages = ", ".join(pagination.pages_of(*group))
         rows.append((pagination.words(group[0]), str(len(group)), pages, doubt(best), who))
     yield filled(("name", "times", "page", "score", "who, id in the authority list"), rows)
+
+
+def meetings(result: Result, pagination: Pagination) -> Iterator[RenderableType]:
+    """The events with status, when, where, who, and their entry in the lists; below them meetings of none."""
+    if result.events:
+        yield title("Meetings", f"{counted(result.events, 'event')} in {counted(result.meetings, 'mention')}")
+        rows = []
+        for index, event in enumerate(result.events):
+            own = [meeting for meeting in result.meetings if meeting.event == index]
+            days = "–".join(dict.fromkeys(filter(None, (event.from_, event.to))))
+            when = ", ".join(filter(None, (days, event.place)))
+            who = ", ".join(participant.text for participant in event.participants)
+            listed = f"{event.authority.list} {event.authority.id}" if event.authority else ""
+            pages = ", ".join(pagination.pages_of(*own))
+            best = max((meeting.score for meeting in own if meeting.score is not None), default=None)
+            rows.append((event.name, str(len(own)), pages, event.status, when, who, listed, doubt(best)))
+        yield filled(("event", "times", "page", "status", "when, where", "who", "listed", "score"), rows)
+    alone = [meeting for meeting in result.meetings if meeting.event is None]
+    yield from names("Other meetings" if result.events else "Meetings", alone, pagination)
 
 
 def thresholds(found: Sequence[Threshold], pagination: Pagination) -> Iterator[RenderableType]:

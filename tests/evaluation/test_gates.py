@@ -9,12 +9,14 @@ from evaluation import linking, links, segmentation, structure
 from evaluation.counts import Counts
 from evaluation.documents import SHAPES
 from evaluation.errors import NoSuchFigureError
+from evaluation.events import Case, Grouping, measure_events
 from evaluation.figures import SCORERS, Row, score, tabulate
 from evaluation.gates import GATES, Gate, judge, load_gates
 from extract.errors import MalformedDataError, UnreadableFileError
 
 PERFECT = Row("", 1, Counts(1, 1, 1), {"precision": 1.0, "recall": 1.0, "f1": 1.0, "accuracy": 1.0}, None)
 SCORED = {name: row for scorer in SCORERS for name, row in score([], scorer).items()}
+NO_EVENTS: Grouping = ({}, [])
 UNMEASURED = {  # group -> the rows of the command that its gates are for, over no documents
     "memo": SCORED,
     "dev": SCORED,
@@ -22,6 +24,7 @@ UNMEASURED = {  # group -> the rows of the command that its gates are for, over 
     "sentences_hand": tabulate([], segmentation.RULES),
     "links_dev": tabulate([], links.RULES, accuracies=links.ACCURACIES),
     "linking": tabulate([], linking.RULES, accuracies=frozenset(linking.RULES)),
+    "events-dev": measure_events([Case(NO_EVENTS, {"extract": NO_EVENTS}, {"extract": NO_EVENTS})]),
 }
 ROWS = {group: dict.fromkeys(rows, PERFECT) for group, rows in UNMEASURED.items()}
 FILES = sorted(GATES.parent.glob("gates*.toml"))

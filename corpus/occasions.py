@@ -1,0 +1,97 @@
+"""Grouped meetings of the training volumes -> the weights of the judge of occasions (scikit-learn)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Doc
+
+import extract.components.sentences  # noqa: F401  (registers the factory)
+from corpus import ANNOTATIONS
+from corpus.annotations import load_annotations
+from corpus.events import Grouped, load_events, resolve_events
+from corpus.volumes import load_splits
+from extract.annotations import LABEL_OF, MEETINGS, PEOPLE, PLACES, SENTENCES
+from extract.components.events.reading import read_doc, read_layer
+from extract.occasions.grouping import order, pairs
+from extract.occasions.mentions import describe
+from extract.occasions.status import STATES, status_features
+from extract.reading.memo import Memo
+from extract.tokenizer import group, make_memo_tokenizer
+
+STRENGTH, STATUS_STRENGTH = 0.03, 0.3  # of the fit against the prior: scikit-learn's C
+LEAST_COUNT = 3  # a feature seen less often is not learned
+LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was learned from: documents, pairs of mentions, and mentions."""
+
+    documents: int
+    pairs: int
+    mentions: int
+
+
+def gold_docs(split: str, volumes: Path) -> Iterator[tuple[Grouped, Memo, Doc]]:
+    """The documents of a split whose events are annotated, as Docs with the annotators' sentences, names and meetings.
+
+    Raises as `corpus.volumes.resolve` does.
+    """
+    split_of = load_splits()
+    nlp = spacy.blank("en")
+    tokenizer = make_memo_tokenizer()(nlp)
+    documents = [document for document in load_events() if split_of[document.volume] == split]
+    for document, annotation, memo in resolve_events(documents, list(load_annotations(ANNOTATIONS[0])), volumes):
+        doc = tokenizer.from_memo(memo)
+        group(doc, SENTENCES, ((s.start, s.end, s.role) for s in annotation.sentences))
+        for key in (PEOPLE, PLACES, MEETINGS):
+            spans = ((s.start, s.end, s.label) for s in annotation.spans if s.label == LABEL_OF[key])
+            group(doc, key, spans)
+        yield document, memo, doc
+
+
+def fit_judge(volumes: Path, out: Path) -> Fitted:
+    """Learn from the training volumes and write the weights to `out`; the same labels give the same weights."""
+    together: list[tuple[set[str], bool]] = []
+    states: list[tuple[set[str], str]] = []
+    documents = 0
+    for document, _, doc in gold_docs("train", volumes):
+        documents += 1
+        text = read_doc(doc)
+        mentions = describe(text, read_layer(doc, MEETINGS).stretches)
+        event = [event for *_, event in document.mentions]
+        read = order(mentions)
+        together += [(features, event[read[a]] == event[read[b]]) for a, b, features in pairs(text, mentions)]
+        states += [
+            (status_features(text, mention), document.occasions[index].status)
+            for mention, index in zip(mentions, event, strict=True)
+        ]
+    content = {
+        "same": fit([features for features, _ in together], [same for _, same in together], STRENGTH),
+        "status": {
+            state: fit([features for features, _ in states], [given == state for _, given in states], STATUS_STRENGTH)
+            for state in STATES
+        },
+    }
+    out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    return Fitted(documents, len(together), len(states))
+
+
+def fit(features: Sequence[set[str]], truth: Sequence[bool], strength: float) -> dict[str, Any]:
+    """Bias and weights of a logistic regression, as JSON."""
+    counts = Counter(name for each in features for name in each)
+    kept = [{name: 1 for name in sorted(each) if counts[name] >= LEAST_COUNT} for each in features]
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=strength, max_iter=2000).fit(vectorizer.fit_transform(kept), truth)
+    weights = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    return {
+        "bias": round(float(model.intercept_[0]), 4),
+        "weights": {name: round(float(weight), 4) for name, weight in weights if abs(weight) >= LEAST_WEIGHT},
+    }

@@ -1,0 +1,53 @@
+"""Mentions of one occasion -> what is said of it: name, kind, place, dates, status, participants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.annotations import EventStatus
+from extract.occasions.mentions import Mention
+from extract.occasions.status import status_of, tense
+from extract.occasions.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """`name` is the fullest mention; `place` and `participants` index the places and people of the text; `first` and
+    `last`: ISO, as exact as known.
+    """
+
+    name: Mention
+    kind: str
+    family: str
+    place: int | None
+    first: str | None
+    last: str | None
+    status: EventStatus
+    participants: tuple[int, ...]
+    mentions: tuple[Mention, ...]
+
+
+def describe_occasion(
+    text: Text, mentions: Sequence[Mention], statuses: Sequence[Mapping[EventStatus, float]]
+) -> Occasion:
+    """The occasion of these mentions, in the order of the text; `statuses` are how likely each is of each mention.
+
+    The fullest mention gives the name and kind, the first place that is named, the most exact date.
+    """
+    fullest = max(mentions, key=lambda each: (len(each.modifiers), each.end - each.start))
+    dated = max(mentions, key=lambda each: (len(each.period.first), each.period.first) if each.period else (0, ""))
+    period = dated.period
+    people = dict.fromkeys(person for each in mentions for person in each.people)
+    names: dict[str, int] = {}
+    for person in people:
+        names.setdefault(text.words[text.people[person].end - 1], person)
+    return Occasion(
+        name=fullest,
+        kind=fullest.kind,
+        family=fullest.family,
+        place=next((each.place for each in mentions if each.place is not None), None),
+        first=period.first if period else None,
+        last=period.last if period and not dated.begins else None,
+        status=status_of(statuses, {tense(text, each) for each in mentions}),
+        participants=tuple(names.values()),
+        mentions=tuple(mentions),
+    )

@@ -1,0 +1,160 @@
+"""The words around a meeting -> how it is determined, its date, its place, its people, and what it is about."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from extract.occasions.dates import Period, find_periods
+from extract.occasions.heads import singular
+from extract.occasions.text import Stretch, Text
+from extract.occasions.words import words_of
+from extract.quantities.months import month_numbers
+from extract.quantities.vocabulary import DASHES
+
+Determiner = Literal["the", "this", "such", "a", "possessive", "both", "bare"]
+DETERMINERS: dict[str, Determiner] = {
+    "the": "the",
+    **dict.fromkeys(("this", "that", "these", "those", "same", "subject"), "this"),
+    "such": "such",
+    **dict.fromkeys(("a", "an", "any", "another", "some", "every", "each", "no"), "a"),
+    **dict.fromkeys(("my", "your", "his", "her", "our", "their", "its"), "possessive"),
+    **dict.fromkeys(("both", "two", "three", "several", "all", "various"), "both"),
+}
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+WITH = frozenset({"with", "between", "among", "of", "by", "from", "and", ",", "/", *DASHES})
+TITLE_CASE = re.compile(r"[A-Z][\w.’'-]*")
+# What may stand between the places of a journey: "to Rome (May 2–4), Bonn and London".
+JOINS = frozenset({",", "and", "/", "(", ")", *DASHES})
+LONGEST_DATE = 12
+# Words before and after a mention in which its date and its place may stand, and those of a complement.
+NEAR, NEAR_BEFORE, NEAR_PLACE, LONGEST_COMPLEMENT = 12, 6, 7, 7
+
+
+def find_determiner(text: Text, start: int, first: int) -> tuple[Determiner, str | None]:
+    """How the mention is determined by the word before it, and whose it is."""
+    if start <= first:
+        return "bare", None
+    word = text.words[start - 1]
+    if word in POSSESSIVES and start - 1 > first:
+        return "possessive", text.words[start - 2]
+    if word.endswith(("'s", "’s")):
+        return "possessive", word[:-2]
+    if word in {"a", "an"} and start - 1 > first and text.words[start - 2] == "such":
+        return "such", None
+    found = DETERMINERS.get(word, "bare")
+    return found, word if found == "possessive" else None
+
+
+def find_period(text: Text, meetings: Sequence[Stretch], index: int, sentence: Stretch) -> Period | None:
+    """The date in a mention, or else the nearest behind it, or before it, that belongs to no other mention."""
+    start, end, _ = meetings[index]
+    following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
+    before = meetings[index - 1].end if index else 0
+    last = _clause(text, end, min(sentence.end, following, end + NEAR))
+    for first, stop in ((start, end), (end, last)):
+        for period in find_periods(text.words, first, stop, text.today):
+            if words_of("elsewhere").isdisjoint(text.words[first : period.start]):
+                return period
+            break
+    first = max(sentence.start, before)
+    cut = next((at for at in range(start - 1, first - 1, -1) if text.words[at] in {";", ".", ":", ")"}), first - 1)
+    found = list(find_periods(text.words, cut + 1, start, text.today))
+    if not found:
+        return None
+    # In notes a date without a lead is that of a telegram.
+    led = text.words[found[-1].start - 1] in {"on", "of", "in"} or text.notes.at(start) is None
+    near = start - found[-1].end <= NEAR_BEFORE or found[-1].start - sentence.start <= 1
+    return found[-1] if led and near else None
+
+
+def _clause(text: Text, start: int, end: int) -> int:
+    """Where the clause that goes on at `start` ends."""
+    for at in range(start, end):
+        if text.words[at] in {";", ".", ":", "!", "?"} or "\n" in text.words[at]:
+            return at
+    return end
+
+
+def find_place(text: Text, meetings: Sequence[Stretch], index: int, sentence: Stretch, family: str) -> int | None:
+    """The place in a mention, or else behind it after "in", "at" or, of travel, "to" and "of"."""
+    start, end, _ = meetings[index]
+    for each in text.places.between(start, end):
+        first, last, _ = text.places[each]
+        if (
+            DASHES.isdisjoint((text.words[first - 1], *text.words[last : last + 1]))
+            and "/" not in text.words[last : last + 1]
+        ):
+            return each
+    following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
+    last = _clause(text, end, min(sentence.end, following, end + NEAR_PLACE))
+    for each in text.places.between(end, last):
+        lead = text.places[each].start - 1
+        if text.words[lead] == "the":
+            lead -= 1
+        word = text.words[lead]
+        if word in {"in", "at"} or lead < end or (family == "travel" and word in {"to", "of"}):
+            return each
+    return None
+
+
+def find_complement(text: Text, meetings: Sequence[Stretch], index: int, sentence: Stretch) -> frozenset[str]:
+    """The words behind a mention that a preposition joins to it: "of the Security Council", "with the Soviets"."""
+    end = meetings[index].end
+    following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
+    last = _clause(text, end, min(sentence.end, following, end + LONGEST_COMPLEMENT))
+    if end >= last or text.words[end] not in words_of("leads"):
+        return frozenset()
+    words = []
+    for at in range(end + 1, last):
+        word = text.words[at]
+        if word in words_of("ends") or word == ",":
+            break
+        if word not in words_of("function") and word[:1].isalpha():
+            words.append(singular(word))
+    return frozenset(words)
+
+
+def find_people(
+    text: Text, meetings: Sequence[Stretch], index: int, sentence: Stretch
+) -> tuple[tuple[int, ...], int | None]:
+    """The people in a mention, whose it is, and those named behind it by "with", "between", "of", "by"; and which of
+    them travels, if it is a journey: not whom it is "with".
+    """
+    start, end, _ = meetings[index]
+    found = list(text.people.between(start, end))
+    owner = start - 1
+    if owner > sentence.start and text.words[owner] in POSSESSIVES:
+        owner -= 1
+    held = text.people.at(owner) if owner >= sentence.start else None
+    if held is not None and owner != start - 1:
+        found.insert(0, held)
+    traveller = found[0] if found else None
+    at = end
+    following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
+    last = _clause(text, end, min(sentence.end, following))
+    if at < last and text.words[at] in {"with", "between", "of", "by", "among"}:
+        travels = text.words[at] in {"of", "by"}
+        at += 1
+        while at < last:
+            person = text.people.at(at)
+            if person is not None:
+                found.append(person)
+                if travels and traveller is None:
+                    traveller = person
+                at = text.people[person].end
+            elif text.words[at] in WITH or text.words[at] == "the" or TITLE_CASE.fullmatch(text.printed[at]):
+                at += 1
+            else:
+                break
+    return tuple(dict.fromkeys(found)), traveller
+
+
+def is_list(text: Text, place: int) -> bool:
+    """Whether another place follows, with nothing but dates, commas and "and" between."""
+    for at in range(text.places[place].end, min(len(text.words), text.places[place].end + LONGEST_DATE)):
+        if text.places.at(at) is not None:
+            return at > text.places[place].end
+        word = text.words[at]
+        if not (word in JOINS or word in month_numbers() or word[:1].isdigit()):
+            return False
+    return False

@@ -1,0 +1,27 @@
+"""The trainer of the judge of events, on the training volumes where they are at hand."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sklearn", reason="the trainer needs scikit-learn")
+
+from corpus.__main__ import main
+from corpus.occasions import fit
+from extract.occasions.judge import FILE
+from extract.quantities.judge import read_regression
+
+
+def test_a_fit_by_hand() -> None:
+    regression = read_regression(fit([{"a"}, {"a"}, {"a"}, {"b"}, {"b"}, {"b", "rare"}], [True] * 3 + [False] * 3, 1.0))
+    assert regression.weights["a"] > 0 > regression.weights["b"]
+    assert "rare" not in regression.weights
+    assert regression.probability({"a"}) > 0.5 > regression.probability({"b"})
+
+
+def test_the_shipped_weights_are_those_of_the_labels(shared: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["events", "--out", str(tmp_path / FILE), "--volumes", str(shared / "frus" / "volumes")])
+    assert stop.value.code == 0
+    shipped = Path(__file__).parents[2] / "extract" / "data" / FILE
+    assert (tmp_path / FILE).read_text() == shipped.read_text()

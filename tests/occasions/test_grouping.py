@@ -1,0 +1,67 @@
+"""Mentions that cannot, and that do, mean one occasion."""
+
+import pytest
+from marked import read
+
+from extract.errors import MalformedDataError
+from extract.occasions.grouping import group
+from extract.occasions.judge import CUTOFF, load_judge, parse_judge
+from extract.occasions.pairs import exclude
+
+
+def events(marked: str) -> list[int]:
+    text, mentions = read(marked)
+    return group(text, mentions, load_judge().same.probability, cutoff=CUTOFF)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "the [ June 3 meeting ] and the [ June 4 meeting ] .",
+        "the [ 18th session ] and the [ 19th session ] .",
+        "a [ visit ] to #Paris , then a [ visit ] to #Bonn .",
+        "his [ visit ] and the [ talks ] .",
+        "@Nasser 's [ visit ] and @Bowles 's [ visit ] .",
+        "the President 's [ trip ] and the Secretary 's [ trip ] .",
+        "the Secretary 's [ trip ] and the [ @Khrushchev visit ] .",
+        "after [ Vienna ] , the [ #Geneva conference ] .",
+    ],
+)
+def test_what_cannot_be_one(marked: str) -> None:
+    _, (a, b) = read(marked)
+    assert exclude(a, b)
+    assert exclude(b, a)
+    assert events(marked) == [0, 1]
+
+
+def test_a_name_may_be_that_of_the_title() -> None:
+    _, (a, b) = read("the Secretary 's [ trip ] to #Iran , @Dulles ' [ trip ] .")
+    assert not exclude(a, b)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "I had a [ meeting ] with @Hamilton . The [ meeting ] was short .",
+        "The @Marcos [ visit ] is near . His [ visit ] will help .",
+        "a [ meeting ] ^1 was held . {1 No record of this [ meeting ] has been found . }",
+        "after [ Vienna ] , the [ #Vienna conference ] .",
+    ],
+)
+def test_what_is_one(marked: str) -> None:
+    assert events(marked) == [0, 0]
+
+
+def test_numbers_follow_the_text_not_the_order_of_reading() -> None:
+    marked = "a [ luncheon ] ^1 with @Ball . The [ #Geneva conference ] . {1 No record of this [ luncheon ] . }"
+    assert events(marked) == [0, 1, 0]
+
+
+def test_nothing_to_group() -> None:
+    assert events("no one met .") == []
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"same": {"bias": 0, "weights": {"a": 1e999}}, "status": {}}'])
+def test_weights_that_are_none_are_named(data: bytes) -> None:
+    with pytest.raises(MalformedDataError, match=r"weights\.json"):
+        parse_judge(data, path="weights.json")

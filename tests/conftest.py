@@ -4,6 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from browser import Browser, open_browser
 from fake import make_blank, make_fake
 from server import Served, serving
 from spacy.language import Language
@@ -64,6 +65,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return code if isinstance(code, int) else 0, *capsys.readouterr()
 
     return call
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium without a network."""
+    with open_browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,43 +1,41 @@
-"""Arguments in, one function call, exit code out. Run as `python -m evaluation`.
+"""The commands that score: arguments in, one function call, exit code out. Run as `python -m evaluation`."""
 
-Exit codes: 0 done, and every gate met; 1 a gate not met; 2 bad input; 3 nothing to score.
-"""
-
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
+import evaluation.commands  # noqa: F401  (registers the other commands)
 from corpus.annotations import write_lines
-from corpus.errors import MissingTextError
 from corpus.judged import ALARMS, load_judged
 from corpus.volumes import volumes_folder
-from evaluation import HERE, gates, grids, report
-from evaluation.documents import HAND, MEMO, SHAPES, Dataset, Split, load_file, load_hand, load_split, load_structure
-from evaluation.errors import NothingToScoreError
-from evaluation.figures import ALL, measure
+from evaluation import HERE, report
+from evaluation.accepted import ACCEPTED
+from evaluation.documents import HAND, MEMO, SHAPES, Split, load_file, load_hand, load_split, load_structure
+from evaluation.figures import measure
+from evaluation.gates import GATES, load_gates
+from evaluation.holding import hold_groups
 from evaluation.predict import predict
-from extract.errors import ExtractError
+from evaluation.runs import make_run, run_to_dict
+from evaluation.shell import (
+    AcceptedFile,
+    GatesFile,
+    Gating,
+    Gold,
+    JUnitFile,
+    MarkdownFile,
+    Model,
+    Out,
+    SplitName,
+    Volumes,
+    app,
+    exit_codes,
+    finish,
+    load,
+    show,
+)
 from extract.pipeline import DEFAULT, find
-
-GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
-WIDE = 160  # columns of a log that no terminal limits
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-
-Gold = Annotated[
-    Path | None, typer.Option(help="Annotated documents with their texts, JSONL. [default: the memo's, if no --split]")
-]
-SplitName = Annotated[Split | None, typer.Option(help="The corpus's annotated documents of a split instead of a file.")]
-Volumes = Annotated[
-    Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
-]
-Model = Annotated[str, typer.Option(help="Name or path of the pipeline.")]
-GatesFile = Annotated[Path, typer.Option("--gates", help="TOML file of floors.")]
-Out = Annotated[Path, typer.Option(help="Folder for the JSON and the Markdown file.")]
 
 
 @app.command("score")
@@ -46,19 +44,22 @@ def score_command(
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
+    gates_file: GatesFile = GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score a pipeline against annotated documents, and hold the figures against the gates."""
     with exit_codes():
+        gating = Gating(gates_file, accepted_file, markdown, junit)
         dataset = load(gold, split, volumes)
-        floors = gates.load_gates(gates_file, dataset.name)
-        found = predict([document["text"] for document in dataset.documents], model)
-        groups = measure(list(zip(dataset.documents, found, strict=True)))
-        verdicts = gates.judge(floors, groups[ALL].rows, path=gates_file)
-        scored = report.Report(dataset, found[0]["model"], groups, verdicts)
-        show(report.to_page(scored), report.to_dict(scored), out, f"score-{dataset.name}-{Path(model).name}")
-        conclude(verdicts, gates_file, dataset.name)
+        floors = load_gates(gates_file, dataset.name)
+        run, scored = report.score(dataset, model)
+        held = hold_groups(run, floors, scored.every_group, gates_file=gates_file, accepted_file=accepted_file)
+        scored = replace(scored, verdicts=held.verdicts)
+        show(report.to_page(scored), report.to_dict(scored) | run_to_dict(run), out, run.name)
+        gating.conclude(held, dataset.name, run=run.name)
 
 
 @app.command("structure")
@@ -67,41 +68,45 @@ def structure_command(
     shared: Annotated[
         Path | None, typer.Option(help="Folder with `structure`. [default: that of FRUS_SHARED, or ../shared]")
     ] = None,
-    gates_file: GatesFile = gates.GATES,
+    gates_file: GatesFile = GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score what reading alone finds in both shapes of pasted text: note numbers, notes, pages, blocks."""
     with exit_codes():
-        from evaluation.structure import measure_structure
+        from evaluation.structure import RULES, count_shapes
 
-        floors = gates.load_gates(gates_file, "structure")
         datasets = [load_structure(shape, split, shared) for shape in SHAPES]
-        rows = {f"{d.name}.{layer}": row for d in datasets for layer, row in measure_structure(d.documents).items()}
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"Structure of the {split} volumes, by reading alone", datasets, rows, verdicts)
-        show(page, report.rows_to_dict(datasets, rows, verdicts), out, f"structure-{split}")
-        conclude(verdicts, gates_file, "structure")
+        documents, tallies = count_shapes(datasets)
+        run = make_run(f"structure-{split}", documents, tallies)
+        rules = {f"{dataset.name}.{row}": rule for dataset in datasets for row, rule in RULES.items()}
+        title = f"Structure of the {split} volumes, by reading alone"
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        finish(title, datasets, run, rules, group="structure", gating=gating, out=out)
 
 
 @app.command("sentences")
 def sentences_command(
     gold: Annotated[Path, typer.Option(help="Sentences cut by hand, JSONL.")] = HAND,
     volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
+    gates_file: GatesFile = GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score how a text is cut into sentences, against sentences cut by hand. Nothing trained has a part in it."""
     with exit_codes():
-        from evaluation.segmentation import make_segmenter, measure_segmentation
+        from evaluation.segmentation import RULES, count_segmentation, make_segmenter
 
         dataset = load_hand(gold, volumes)
-        floors = gates.load_gates(gates_file, dataset.name)
-        rows, disagreements = measure_segmentation(dataset.documents, make_segmenter())
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page("Sentences cut by hand", [dataset], rows, verdicts)
-        data = report.rows_to_dict([dataset], rows, verdicts) | {"disagreements": disagreements}
-        show(page, data, out, f"sentences-{dataset.name}")
-        conclude(verdicts, gates_file, dataset.name)
+        tallies, disagreements = count_segmentation(dataset.documents, make_segmenter())
+        run = make_run(f"sentences-{dataset.name}", dataset.documents, tallies)
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        more = {"disagreements": disagreements}
+        finish("Sentences cut by hand", [dataset], run, RULES, group=dataset.name, gating=gating, out=out, more=more)
 
 
 @app.command("card")
@@ -248,52 +253,3 @@ def speed_command(
         measured = speed.measure_speed(texts, model, repeats=repeats, threads=threads, volumes=paths)
         data = speed.to_dict(measured, dataset, model=Path(model).name, threads=threads)
         show(speed.to_page(measured, dataset, threads=threads), data, out, f"speed-{dataset.name}-{Path(model).name}")
-
-
-def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Dataset:
-    """The documents asked for."""
-    if gold and split:
-        raise typer.BadParameter("takes a file or a split, not both", param_hint="--gold, --split")
-    return load_split(split, volumes) if split else load_file(gold or MEMO)
-
-
-def conclude(verdicts: Sequence[gates.Verdict], gates_file: Path, group: str) -> None:
-    """Name the gates that are not met, and leave with 1 if there are any; say so where there are no gates."""
-    missed = [verdict for verdict in verdicts if not verdict.met]
-    for verdict in missed:
-        typer.echo(f"Gate not met: {verdict}", err=True)
-    if not verdicts:
-        typer.echo(f"No gates: {gates_file} has no group [[{group}]].", err=True)
-    if missed:
-        raise typer.Exit(GATE_NOT_MET)
-
-
-def show(page: grids.Page, data: dict[str, Any], out: Path, name: str) -> None:
-    """Write both files and print the page."""
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDE
-    console.print(page.title, style="bold")
-    for remark in page.remarks:
-        console.print(remark)
-    for grid in page.grids:
-        console.print(grids.to_rich(grid))
-    for path in grids.write(out, name, data, page):
-        typer.echo(f"Wrote {path}", err=True)
-
-
-@contextmanager
-def exit_codes() -> Iterator[None]:
-    """An error that is somebody's to put right is one line on stderr and an exit code."""
-    try:
-        yield
-    except (NothingToScoreError, MissingTextError) as error:
-        stop(f"Nothing to score: {error}", NOTHING_TO_SCORE, error)
-    except (ExtractError, OSError) as error:
-        stop(str(error), BAD_INPUT, error)
-
-
-def stop(line: str, code: int, error: Exception) -> NoReturn:
-    """Say so and leave."""
-    typer.echo(line, err=True)
-    raise typer.Exit(code) from error

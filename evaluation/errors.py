@@ -15,6 +15,10 @@ class NoSuchFigureError(EvaluationError, LookupError):
     """A gate names a figure that the report does not have."""
 
 
+class StaleRunError(EvaluationError, ValueError):
+    """The accepted run is of other documents than the run that is held against it."""
+
+
 class ResultMismatchError(EvaluationError, ValueError):
     """The pipeline gave more or fewer results than there are documents."""
 
@@ -30,6 +34,13 @@ MESSAGES = {
         "it with --shared, or in FRUS_SHARED."
     ),
     "no_figure": "{path}: gate on {figure!r}, which is no figure of this report. Figures: {known}.",
+    "no_group": "{path}: gate on {figure!r} among {among!r}, which is no group of these documents. Groups: {known}.",
+    "stale": (
+        "The accepted run {name} shares {common} of {documents} documents with this one: the gold has changed. Look at "
+        "the figures, then: python -m evaluation accept RUN.json --reason WHY"
+    ),
+    "nothing_shared": "{a} and {b} share no document with the same gold.",
+    "no_reason": "A run is accepted for a reason: --reason WHY.",
     "results": "The pipeline {model!r} gave {found} results for {wanted} documents.",
     "not_installed": "{package} is not installed. Get it: pip install {requirement}",
     "job": "{job} failed: {reason}",

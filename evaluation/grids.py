@@ -39,6 +39,11 @@ def span(interval: Sequence[float] | None) -> str:
     return NOTHING if interval is None else f"{interval[0]:.3f}–{interval[1]:.3f}"
 
 
+def share_in(value: float | None, interval: Sequence[float] | None) -> str:
+    """A figure with its interval in brackets, if it has one."""
+    return share(value) if interval is None else f"{share(value)} ({span(interval)})"
+
+
 def without_empty_columns(grid: Grid) -> Grid:
     """The grid without the columns in which nothing was measured."""
     kept = [i for i in range(len(grid.header)) if any(row[i] != NOTHING for row in grid.rows)]

@@ -1,6 +1,6 @@
 """Documents and results -> roles by genre and decade, calibration of their scores, operating points, errors."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +21,12 @@ from evaluation.calibration import (
 from evaluation.counts import Found, Gold
 from evaluation.documents import Dataset
 from evaluation.errors import NothingToScoreError, message
-from evaluation.figures import ALL, Group, Pair, Row, group_to_dict, measure_group
+from evaluation.figures import ALL, Group, Pair, Row, group_to_dict, measure, measure_by
 from evaluation.grids import NOTHING, Grid, Page, share, span
 from evaluation.report import BOOTSTRAP, END_TO_END, SCHEMA, confusion_grid, count, data_to_dict
+from evaluation.strata import GENRES, OTHER, decade_of, genre_of
 from extract.annotations import NO_ROLE, ROLES
 
-GENRES = ("memorandum", "telegram", "letter")
-OTHER, UNDATED = "other", "undated"
 TOP = "top role"
 SHOWN = 20  # errors on the page; the JSON has all
 
@@ -112,11 +111,10 @@ def measure_depth(pairs: Sequence[Pair]) -> Depth:
     wrong = [answer for answer in answers if answer.given != answer.gold]
     by_role: dict[str, list[Scored]] = {role: [(a.scores[role], a.gold == role) for a in scored] for role in ROLES}
     by_top: list[Scored] = [(a.scores[a.top], a.gold == a.top) for a in scored]
-    whole = measure_roles(pairs)
     return Depth(
-        whole=whole,
-        genres=measure_by(lambda gold, found: genre_of(found), pairs, (*GENRES, OTHER)),
-        decades=measure_by(lambda gold, found: decade_of(gold), pairs),
+        whole=measure(pairs, [roles.SCORER])[ALL],
+        genres=measure_by(genre_of, pairs, [roles.SCORER], names=(*GENRES, OTHER)),
+        decades=measure_by(decade_of, pairs, [roles.SCORER]),
         calibration={name: calibrate(scores) for name, scores in ({TOP: by_top} | by_role).items()},
         points={
             role: find_operating_point(by_role[role], gold=sum(a.gold == role for a in answers))
@@ -134,34 +132,6 @@ def read_answers(gold: Gold, found: Found) -> Iterator[Answer]:
         given = sentence or {"role": NO_ROLE, "scores": {}}
         also = s.get("also", ())
         yield Answer(gold.get("id"), s["start"], s["end"], s["role"], also, given["role"], given["scores"])
-
-
-def measure_by(
-    group_of: Callable[[Gold, Found], str], pairs: Sequence[Pair], names: Iterable[str] = ()
-) -> dict[str, Group]:
-    """Group -> figures of its documents. The groups named come first, also without documents; the others sorted."""
-    of = [group_of(gold, found) for gold, found in pairs]
-    return {
-        name: measure_roles([pair for pair, group in zip(pairs, of, strict=True) if group == name])
-        for name in dict.fromkeys([*names, *sorted(set(of))])
-    }
-
-
-def measure_roles(pairs: Sequence[Pair]) -> Group:
-    """The figures of the roles in these documents."""
-    return measure_group(pairs, [roles.SCORER], None)
-
-
-def genre_of(found: Found) -> str:
-    """One of GENRES, if the kind in the result's header has that word, else OTHER."""
-    words = (found["header"]["kind"] or "").split()
-    return next((genre for genre in GENRES if genre in words), OTHER)
-
-
-def decade_of(gold: Gold) -> str:
-    """The decade as "1960s"; UNDATED where the record has no date."""
-    date = gold.get("date")
-    return f"{date[:3]}0s" if date else UNDATED
 
 
 def to_dict(dataset: Dataset, model: Mapping[str, Any], depth: Depth) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 import extract
 from corpus.annotations import text_hash
 from evaluation import cli
-from evaluation.cli import app
 from evaluation.documents import MEMO, ONE_DOCUMENT, SHAPES
 from evaluation.gates import GATES, load_gates
 from evaluation.segmentation import make_segmenter
+from evaluation.shell import app
 from extract.errors import ModelNotFoundError
 from extract.reading.tei import read_volume
 
@@ -86,6 +86,7 @@ def test_score_writes_every_figure_with_its_counts_and_rule(
         "recall": 1.0,
         "f1": 1.0,
         "interval": [1.0, 1.0],
+        "intervals": {"precision": [1.0, 1.0], "recall": [1.0, 1.0], "f1": [1.0, 1.0]},
         "gold": 4,
         "predicted": 4,
         "matched": 4,
@@ -94,7 +95,7 @@ def test_score_writes_every_figure_with_its_counts_and_rule(
     }
     assert data["groups"]["all"]["confusion"]["condition"]["condition"] == 2
     page = (tmp_path / "out" / "score-two-path.md").read_text(encoding="utf-8")
-    assert "| PERSON.strict | 1.000 | 1.000 | 1.000 |" in page
+    assert "| PERSON.strict | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) |" in page
     assert "counts as predicted none" in page
     assert "roles.macro" in done.stdout
 
@@ -204,7 +205,9 @@ def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
     assert {(gate["figure"], gate["met"]) for gate in data["gates"]} == {
         (f"{shape}.{layer}.f1", True) for shape in SHAPES for layer in ("note_refs", "notes", "note_sentences", "pages")
     }
-    assert "| blank_lines.pages | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(encoding="utf-8")
+    assert "| blank_lines.pages | 1.000 | 1.000 | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from evaluation.figures import SCORERS, Row, score, tabulate
 from evaluation.gates import GATES, Gate, judge, load_gates
 from extract.errors import MalformedDataError, UnreadableFileError
 
-PERFECT = Row("", 1, Counts(1, 1, 1), {"precision": 1.0, "recall": 1.0, "f1": 1.0, "accuracy": 1.0}, None)
+PERFECT = Row("", 1, Counts(1, 1, 1), {"precision": 1.0, "recall": 1.0, "f1": 1.0, "accuracy": 1.0})
 SCORED = {name: row for scorer in SCORERS for name, row in score([], scorer).items()}
 UNMEASURED = {  # group -> the rows of the command that its gates are for, over no documents
     "memo": SCORED,

@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 import extract
 from evaluation import roles
 from evaluation.calibration import LEAST, PRECISION, calibrate, calibration_to_dict, find_operating_point
-from evaluation.cli import app
 from evaluation.counts import Counts
 from evaluation.documents import MEMO, ONE_DOCUMENT, Dataset
 from evaluation.errors import NothingToScoreError
 from evaluation.grids import NOTHING
-from evaluation.roles_in_depth import SHOWN, TOP, decade_of, genre_of, measure_depth, read_answers, to_dict, to_page
+from evaluation.roles_in_depth import SHOWN, TOP, measure_depth, read_answers, to_dict, to_page
+from evaluation.shell import app
 from extract.annotations import ROLES
 
 Document = dict[str, Any]
@@ -131,26 +131,6 @@ def test_the_operating_point_is_that_of_scikit_learn() -> None:
     assert point
     assert point.score == least[first]
     assert (point.counts.precision, point.counts.recall) == (precision[first], recall[first])
-
-
-@pytest.mark.parametrize(
-    ("kind", "genre"),
-    [
-        ("memorandum", "memorandum"),
-        ("memorandum of conversation", "memorandum"),
-        ("circular telegram", "telegram"),
-        ("letter", "letter"),
-        ("airgram", "other"),
-        (None, "other"),
-    ],
-)
-def test_the_genre_is_a_word_of_the_kind(kind: str | None, genre: str) -> None:
-    assert genre_of(found(kind=kind)) == genre
-
-
-def test_the_decade_is_that_of_the_date() -> None:
-    assert decade_of(gold(date="1969-12-31")) == "1960s"
-    assert decade_of(gold(date=None)) == decade_of({}) == "undated"
 
 
 WANTED = ("condition", "proposal", "concern", "none")

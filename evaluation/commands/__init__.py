@@ -1,0 +1,5 @@
+"""The commands that do not score: of runs, of gold files, of pages to look at."""
+
+from evaluation.commands import runs
+
+__all__ = ["runs"]

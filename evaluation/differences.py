@@ -12,7 +12,7 @@ from evaluation.runs import Run
 EXPLAINED = (
     "Difference: b − a, of F1 or accuracy, over the documents that both have. p: two-sided permutation test that swaps "
     f"what the two say of a document ({PERMUTATIONS:,} draws, or all ways where no more than a dozen differ). "
-    "Adjusted: by Holm's method, for all the rows. Least: about the smallest true difference that as many documents "
+    "Adjusted: by Holm's method, for all the rows; perhaps: significant alone, not among so many. Least: about the smallest true difference that as many documents "
     "would show four times in five."
 )
 TOO_FEW = "too few documents to tell"
@@ -73,6 +73,9 @@ def verdict(each: Difference) -> str:
         return "not measured"
     if not each.differing:
         return "the same"
+    better = "b better" if each.difference > 0 else "a better"
     if each.significant:
-        return "b better" if each.difference > 0 else "a better"
+        return better
+    if each.p is not None and each.p < SIGNIFICANT:
+        return f"perhaps {better}"
     return TOO_FEW if each.too_few else "no difference shown"

@@ -1,12 +1,12 @@
 """The commands on invented documents with a pipeline that is none."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Pipeline
 from typer.testing import CliRunner
 
 import extract
@@ -24,44 +24,6 @@ Make = Callable[[Document], Document]
 Run = Callable[..., Any]
 
 GATE = '[[two]]\nfigure = "{figure}"\nfloor = {floor}\nreason = "a test"\ndate = 2025-01-31\n'
-
-
-@dataclass
-class Pipeline:
-    """Answers every text of its documents as told."""
-
-    documents: list[Document]
-    answer: Make
-    asked_for: object = None
-
-    def __call__(self, texts: Iterable[str], model: object) -> Iterator[Any]:
-        self.asked_for = model
-        by_text = {document["text"]: document for document in self.documents}
-        for text in texts:
-            answer = self.answer(by_text[text])
-            yield type("Result", (), {"to_dict": lambda self, answer=answer: answer})()
-
-
-@pytest.fixture
-def two(tmp_path: Path, gold: Document) -> Path:
-    path = tmp_path / "two.jsonl"
-    path.write_text((json.dumps(gold) + "\n") * 2, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def invoke(*arguments: str | Path) -> Any:
-        return CliRunner().invoke(app, [*map(str, arguments), "--out", str(tmp_path / "out")], env={"COLUMNS": "200"})
-
-    return invoke
-
-
-@pytest.fixture
-def right(monkeypatch: pytest.MonkeyPatch, gold: Document, perfect: Make) -> Pipeline:
-    pipeline = Pipeline([gold], perfect)
-    monkeypatch.setattr(extract, "pipe", pipeline, raising=False)
-    return pipeline
 
 
 def memo_pipeline(monkeypatch: pytest.MonkeyPatch, answer: Make) -> None:

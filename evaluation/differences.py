@@ -12,8 +12,8 @@ from evaluation.runs import Run
 EXPLAINED = (
     "Difference: b − a, of F1 or accuracy, over the documents that both have. p: two-sided permutation test that swaps "
     f"what the two say of a document ({PERMUTATIONS:,} draws, or all ways where no more than a dozen differ). "
-    "Adjusted: by Holm's method, for all the rows; perhaps: significant alone, not among so many. Least: about the smallest true difference that as many documents "
-    "would show four times in five."
+    "Adjusted: by Holm's method, for all the rows; perhaps: significant alone, not among so many. "
+    "Least: about the smallest true difference that as many documents would show four times in five."
 )
 TOO_FEW = "too few documents to tell"
 

@@ -137,7 +137,7 @@ def figures_grid(rows: Mapping[str, Row]) -> Grid:
         figures = [share_in(row.values.get(key), row.intervals.get(key)) for key in keys]
         counts = [NOTHING] * 3
         if row.counts:
-            counts = [f"{n:,}" for n in (row.counts.gold, row.counts.predicted, row.counts.matched)]
+            counts = [number(n) for n in (row.counts.gold, row.counts.predicted, row.counts.matched)]
         cells.append((name, *figures, *counts, str(row.documents), row.rule))
     return without_empty_columns(Grid(f"Figures ({LEVEL:.0%} intervals over documents)", header, cells))
 
@@ -202,6 +202,11 @@ def gates_page(run: str, held: Held) -> Page:
     elif held.verdicts:
         remarks.append("No accepted run of that name: floors only.")
     return Page(f"Gates: {run}", remarks, [gates_grid(held.verdicts)] if held.verdicts else [])
+
+
+def number(value: float) -> str:
+    """A count, which may end with a half."""
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def count(number: int, noun: str) -> str:

@@ -25,7 +25,7 @@ from evaluation.runs import Run, run_to_dict
 from extract.errors import ExtractError
 
 FAULTS, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
-WIDE = 160  # columns of a log that no terminal limits
+WIDE = 200  # columns of a log that no terminal limits
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 

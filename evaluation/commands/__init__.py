@@ -1,5 +1,5 @@
 """The commands that do not score: of runs, of gold files, of pages to look at."""
 
-from evaluation.commands import runs
+from evaluation.commands import pages, runs
 
-__all__ = ["runs"]
+__all__ = ["pages", "runs"]

@@ -40,8 +40,8 @@ class Disagreement:
 
     @property
     def label(self) -> str:
-        """What the gold has, else what was given."""
-        return self.wanted or self.given or ""
+        """What the gold has; of what was invented, what was given."""
+        return (self.given if self.kind == "invented" else self.wanted) or ""
 
     @property
     def start(self) -> int:

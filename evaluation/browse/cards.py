@@ -67,11 +67,18 @@ def card(
         "document": gold.get("id") or "",
         "task": task,
         "start": start,
-        "before": text[max(0, start - AROUND) : start],
-        "after": text[end : end + AROUND],
+        "before": on_one_line(
+            text[max(0, start - AROUND) : start].partition(" ")[2] if start > AROUND else text[:start]
+        ),
+        "after": on_one_line(text[end : end + AROUND].rpartition(" ")[0] if end + AROUND < len(text) else text[end:]),
         "sides": [{"pieces": pieces(text, (start, end), side.marks), "notes": list(side.notes)} for side in sides],
         "errors": [error_to_dict(model, error) for model, error in errors],
     }
+
+
+def on_one_line(words: str) -> str:
+    """The words around a sentence, without line ends."""
+    return " ".join(words.split())
 
 
 def error_to_dict(model: int, error: Disagreement) -> dict[str, Any]:
@@ -108,7 +115,10 @@ def side_of(
     items: Sequence[Mapping[str, Any]], task: str, window: Offsets, errors: Sequence[tuple[Offsets | None, str]]
 ) -> Side:
     """The marks of one side that lie in the window, and what is said of them in words."""
-    kinds = {span: kind for span, kind in errors if span}
+    kinds: dict[Offsets, list[str]] = {}
+    for bounds, kind in errors:
+        if bounds:
+            kinds.setdefault(bounds, []).append(kind)
     start, end = window
     marks: list[Mark] = []
     notes = []
@@ -116,7 +126,7 @@ def side_of(
         if item["start"] < end and start < item["end"] and (task not in ("roles",) or item["role"] != NO_ROLE):
             span = item["start"], item["end"]
             label = item.get("label") or (item["role"] if task == "roles" else "sentence")
-            marks.append((*span, label, kinds.get(span, "")))
+            marks.append((*span, label, ", ".join(dict.fromkeys(kinds.get(span, ())))))
             notes += [words for words in [note_of(item, label)] if words]
     return Side(marks, notes)
 

@@ -37,7 +37,7 @@ function wordsOf(card) {
 }
 
 function words(card, side) {
-  const line = make("p", { className: "words" }, make("span", { className: "around", textContent: card.before }));
+  const line = make("p", { className: "words" }, make("span", { className: "around", textContent: card.before + " " }));
   for (const [text, marks] of side.pieces) {
     let node = document.createTextNode(text);
     for (const [label, kind, begins] of marks) {
@@ -48,7 +48,7 @@ function words(card, side) {
     }
     line.append(node);
   }
-  line.append(make("span", { className: "around", textContent: card.after }));
+  line.append(make("span", { className: "around", textContent: " " + card.after }));
   return line;
 }
 
@@ -150,7 +150,7 @@ fill("model", data.models, "any");
 document.getElementById("which").hidden = data.models.length < 2;
 for (const [name, value] of new URLSearchParams(location.hash.slice(1)))
   if (form.elements[name]) form.elements[name].value = value;
-form.addEventListener("input", update);
+for (const name of ["input", "change"]) form.addEventListener(name, update);
 form.addEventListener("reset", () => setTimeout(update));
 form.addEventListener("submit", event => event.preventDefault());
 more.addEventListener("click", show);

@@ -19,6 +19,10 @@ class StaleRunError(EvaluationError, ValueError):
     """The accepted run is of other documents than the run that is held against it."""
 
 
+class GoldMismatchError(EvaluationError, ValueError):
+    """Two annotations, or an annotation and its sheet, are not of the same documents or texts."""
+
+
 class ResultMismatchError(EvaluationError, ValueError):
     """The pipeline gave more or fewer results than there are documents."""
 
@@ -39,6 +43,9 @@ MESSAGES = {
         "The accepted run {name} shares {common} of {documents} documents with this one: the gold has changed. Look at "
         "the figures, then: python -m evaluation accept RUN.json --reason WHY"
     ),
+    "no_common": "{a} and {b} have no document in common.",
+    "other_text": "{id}: {a} and {b} have different texts of it: their offsets cannot be compared.",
+    "no_choice": "{path}, line {line}: a line has a key and a choice, a, b, null or a list of items, not {choice!r}.",
     "nothing_shared": "{a} and {b} share no document with the same gold.",
     "no_reason": "A run is accepted for a reason: --reason WHY.",
     "results": "The pipeline {model!r} gave {found} results for {wanted} documents.",

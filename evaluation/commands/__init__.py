@@ -1,5 +1,5 @@
 """The commands that do not score: of runs, of gold files, of pages to look at."""
 
-from evaluation.commands import pages, runs
+from evaluation.commands import gold, pages, runs
 
-__all__ = ["pages", "runs"]
+__all__ = ["gold", "pages", "runs"]

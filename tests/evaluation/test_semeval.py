@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.counts import Counts
@@ -47,6 +47,7 @@ def flat(draw: st.DrawFn) -> list[tuple[int, int]]:
     return list(zip(cuts[::2], cuts[1::2], strict=False))
 
 
+@settings(deadline=None)
 @given(flat(), flat())
 def test_one_label_as_nervaluate_has_it(wanted: list[tuple[int, int]], found: list[tuple[int, int]]) -> None:
     nervaluate = pytest.importorskip("nervaluate", reason="needs nervaluate >= 1.2.1")
@@ -69,6 +70,7 @@ labelled = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(labelled, st.data())
 def test_several_labels_as_nervaluate_has_them(slots: list[tuple[int, int, int, str]], data: st.DataObject) -> None:
     """Where a span overlaps one of the others at most; in a tangle nervaluate's counts depend on the order."""

@@ -13,6 +13,7 @@ from corpus.volumes import volumes_folder
 from evaluation import HERE, report
 from evaluation.accepted import ACCEPTED
 from evaluation.documents import HAND, MEMO, SHAPES, Split, load_file, load_hand, load_split, load_structure
+from evaluation.errors import NotInstalledError
 from evaluation.figures import measure
 from evaluation.gates import GATES, load_gates
 from evaluation.holding import hold_groups
@@ -35,6 +36,7 @@ from evaluation.shell import (
     load,
     show,
 )
+from extract.errors import MissingExtraError
 from extract.pipeline import DEFAULT, find
 
 
@@ -140,12 +142,14 @@ def baselines_command(
     volumes: Volumes = None,
     out: Out = HERE / "out",
 ) -> None:
-    """Compare ways to tell the roles of given sentences: none, cue words, TF-IDF with logistic regression, a pipeline.
+    """Set simple ways to do each task beside a pipeline, on the same documents, in one table.
 
-    Without --gold and --split it takes the dev split. TF-IDF learns from the train split.
+    Roles: none, cue words, TF-IDF with logistic regression, learned from the train split. People and places:
+    en_core_web_sm. Thresholds: quantulum3. Holders: the author. What conditions gate: themselves. Without --gold and
+    --split it takes the dev split.
     """
     with exit_codes():
-        from evaluation import baselines
+        from evaluation import baselines, quantulum, stock
         from evaluation.cues import classify_by_cues
         from evaluation.tfidf import TfidfClassifier
 
@@ -160,8 +164,24 @@ def baselines_command(
         }
         settings = {"TF-IDF, logistic regression": tfidf.settings, Path(model).name: pipeline.settings}
         results = baselines.compare_classifiers(classifiers, dataset.documents)
-        data = baselines.to_dict(dataset, results, settings)
-        show(baselines.to_page(dataset, results), data, out, f"baselines-{dataset.name}")
+        texts = [document["text"] for document in dataset.documents]
+        found = predict(texts, model)
+        names = {Path(model).name: found}
+        lines: list[baselines.Line] = []
+        left_out = []
+        try:
+            names = {"en_core_web_sm": list(stock.find_names(texts)), **names}
+        except NotInstalledError as error:
+            left_out.append(f"Left out: {error}")
+        lines += baselines.lines_of_names(dataset.documents, names)
+        try:
+            rows = quantulum.compare(dataset, quantulum.make_readers())
+            lines += baselines.lines_of_thresholds(rows)
+        except MissingExtraError as error:
+            left_out.append(f"Left out: {error}")
+        lines += baselines.lines_of_links(dataset.documents, Path(model).name, found)
+        data = baselines.to_dict(dataset, results, settings, lines)
+        show(baselines.to_page(dataset, results, lines, left_out), data, out, f"baselines-{dataset.name}")
 
 
 @app.command("roles")

@@ -21,8 +21,8 @@ Classifier: TypeAlias = Callable[[Gold], list[str]]  # document -> a role for ea
 KEYS = ("precision", "recall", "f1", "accuracy")
 GIVEN = (
     "Where sentences were given, they are those of the gold, and those of thresholds stand alone; TF-IDF and the cue "
-    "words were given the kinds of the blocks too, the pipeline reads those itself. Such figures are not end to end: do "
-    "not set them beside those of `score`."
+    "words were given the kinds of the blocks too, the pipeline reads those itself. Such figures are not end to end: "
+    "do not set them beside those of `score`."
 )
 
 

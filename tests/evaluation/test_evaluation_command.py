@@ -23,6 +23,7 @@ Document = dict[str, Any]
 Make = Callable[[Document], Document]
 Run = Callable[..., Any]
 
+UNACCEPTED = ("--accepted", "nowhere.json")  # the checkout's own are of other documents
 GATE = '[[two]]\nfigure = "{figure}"\nfloor = {floor}\nreason = "a test"\ndate = 2025-01-31\n'
 
 
@@ -159,7 +160,7 @@ def shared_folder(folder: Path, document: Document) -> Path:
 
 
 def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
-    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED))
+    done = run("structure", *UNACCEPTED, "--shared", shared_folder(tmp_path, STRUCTURED))
     assert done.exit_code == 0, done.output
     data = json.loads((tmp_path / "out" / "structure-dev.json").read_text(encoding="utf-8"))
     assert [(part["name"], part["documents"]) for part in data["data"]] == [("blank_lines", 1), ("single_newline", 1)]
@@ -184,14 +185,14 @@ def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
 def test_structure_that_is_not_found_meets_no_gate(
     run: Run, tmp_path: Path, layers: list[str], wrong: Document
 ) -> None:
-    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
+    done = run("structure", *UNACCEPTED, "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
     assert done.exit_code == 1
     named = {line.split()[3] for line in done.stderr.splitlines() if line.startswith("Gate not met")}
     assert named == {f"{shape}.{layer}.f1" for shape in SHAPES for layer in layers}
 
 
 def test_without_the_structure_there_is_nothing_to_score(run: Run, tmp_path: Path) -> None:
-    done = run("structure", "--shared", tmp_path)
+    done = run("structure", *UNACCEPTED, "--shared", tmp_path)
     assert done.exit_code == 3
     assert done.stderr.startswith("Nothing to score: There is no folder")
 
@@ -218,7 +219,7 @@ def hand(tmp_path: Path, volume: Path) -> Callable[..., Path]:
 def test_sentences_are_held_against_their_gate(
     run: Run, hand: Callable[..., Path], volume: Path, tmp_path: Path, left_out: int, code: int
 ) -> None:
-    done = run("sentences", "--gold", hand(left_out=left_out), "--volumes", volume.parent)
+    done = run("sentences", *UNACCEPTED, "--gold", hand(left_out=left_out), "--volumes", volume.parent)
     assert done.exit_code == code, done.output
     assert ("Gate not met: sentences.strict.f1" in done.stderr) == bool(code)
     data = json.loads((tmp_path / "out" / "sentences-sentences_hand.json").read_text(encoding="utf-8"))

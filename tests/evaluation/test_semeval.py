@@ -47,6 +47,15 @@ def flat(draw: st.DrawFn) -> list[tuple[int, int]]:
     return list(zip(cuts[::2], cuts[1::2], strict=False))
 
 
+def tangled(wanted: list[tuple[int, int]], found: list[tuple[int, int]]) -> bool:
+    """Whether a span overlaps two of the other side."""
+
+    def most(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> int:
+        return max(sum(a < end and start < b for a, b in others) for start, end in some)
+
+    return max(most(wanted, found), most(found, wanted)) > 1
+
+
 @settings(deadline=None)
 @given(flat(), flat())
 def test_one_label_as_nervaluate_has_it(wanted: list[tuple[int, int]], found: list[tuple[int, int]]) -> None:
@@ -60,6 +69,10 @@ def test_one_label_as_nervaluate_has_it(wanted: list[tuple[int, int]], found: li
         expected = theirs[measure]
         counts = ours[f"spans.{name}"]
         assert (counts.gold, counts.predicted) == (expected.possible, expected.actual)
+        if name == "type" and tangled(wanted, found):
+            # nervaluate pairs with the nearest of several, even where that leaves another without a partner.
+            assert (counts.f1 or 0) >= expected.f1 - 1e-9
+            continue
         assert counts.f1 == pytest.approx(expected.f1)
         assert counts.precision == pytest.approx(expected.precision)
     assert with_halves(wanted, found) == ours["spans.partial"]

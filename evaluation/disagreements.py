@@ -72,7 +72,7 @@ def compare_spans(wanted: Sequence[Item], found: Found) -> Iterator[Disagreement
         invented += [span for i, span in enumerate(given) if i not in {b for _, b in pairs}]
     pairs = match(offsets(missed), offsets(invented))
     for a, b in pairs:
-        yield of_spans("wrong label", missed[a], invented[b])
+        yield of_spans("wrong label", missed[a], invented[b], f"given as {invented[b]['label']}")
     for i, span in enumerate(missed):
         if i not in {a for a, _ in pairs}:
             yield of_spans("missed", span, None)
@@ -109,7 +109,7 @@ def compare_roles(gold: Gold, found: Found) -> Iterator[Disagreement]:
         kind: Kind = "invented" if wanted == NO_ROLE else "missed" if role == NO_ROLE else "wrong label"
         score = given.get("scores", {}).get(role) if given else None
         further = " (a further role in the gold)" if role in sentence.get("also", ()) else ""
-        detail = f"{role}{further}, not {wanted}" if given else CUT_OTHERWISE
+        detail = f"given as {role}{further}" if kind == "wrong label" else "" if given else CUT_OTHERWISE
         bounds = sentence["start"], sentence["end"]
         yield Disagreement("roles", kind, wanted, role, bounds, bounds if given else None, score, detail)
     known = {(s["start"], s["end"]) for s in gold["sentences"]}

@@ -72,7 +72,7 @@ def card(
         ),
         "after": on_one_line(text[end : end + AROUND].rpartition(" ")[0] if end + AROUND < len(text) else text[end:]),
         "sides": [{"pieces": pieces(text, (start, end), side.marks), "notes": list(side.notes)} for side in sides],
-        "errors": [error_to_dict(model, error) for model, error in errors],
+        "errors": [error_to_dict(model, error, text) for model, error in errors],
     }
 
 
@@ -81,9 +81,11 @@ def on_one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def error_to_dict(model: int, error: Disagreement) -> dict[str, Any]:
-    """An error as the page filters it."""
+def error_to_dict(model: int, error: Disagreement, text: str) -> dict[str, Any]:
+    """An error as the page filters it, with its words, if it is not of whole sentences."""
+    span = error.gold or error.found if error.task in LABEL_OF else None
     return {
+        "words": on_one_line(text[slice(*span)]) if span else "",
         "model": model,
         "kind": error.kind,
         "label": error.label,
@@ -121,13 +123,15 @@ def side_of(
             kinds.setdefault(bounds, []).append(kind)
     start, end = window
     marks: list[Mark] = []
-    notes = []
+    notes: list[str] = []
     for item in items:
         if item["start"] < end and start < item["end"] and (task not in ("roles",) or item["role"] != NO_ROLE):
             span = item["start"], item["end"]
             label = item.get("label") or (item["role"] if task == "roles" else "sentence")
-            marks.append((*span, label, ", ".join(dict.fromkeys(kinds.get(span, ())))))
-            notes += [words for words in [note_of(item, label)] if words]
+            kind = ", ".join(dict.fromkeys(kinds.get(span, ())))
+            marks.append((*span, label, kind))
+            if kind or label == THRESHOLD or task == "roles":
+                notes += filter(None, [note_of(item, label)])
     return Side(marks, notes)
 
 
@@ -138,7 +142,8 @@ def note_of(item: Mapping[str, Any], label: str) -> str:
     also = [f"also {', '.join(item['also'])}"] if item.get("also") and label in (item.get("role"),) else []
     scored = [f"score {score:.2f}"] if score is not None else []
     said = " · ".join([*parts, *also, *scored])
-    return f"{label}: {said}" if said else ""
+    words = f"{label} “{item['text']}”" if "text" in item else label
+    return f"{words}: {said}" if said else ""
 
 
 def trim(text: str, window: Offsets) -> Offsets:
@@ -149,10 +154,10 @@ def trim(text: str, window: Offsets) -> Offsets:
 
 
 def pieces(text: str, window: Offsets, marks: Sequence[Mark]) -> list[list[Any]]:
-    """[words, [[label, kind of error, whether it begins here], …]] from cut to cut."""
+    """[words, [[label, kind of error, whether it begins here, whether it ends here], …]] from cut to cut."""
     start, end = window
     cuts = sorted({start, end, *(min(max(at, start), end) for mark in marks for at in mark[:2])})
     return [
-        [text[a:b], [[label, kind, max(s, start) == a] for s, e, label, kind in marks if s < b and a < e]]
+        [text[a:b], [[label, kind, s == a, e == b] for s, e, label, kind in marks if s < b and a < e]]
         for a, b in pairwise(cuts)
     ]

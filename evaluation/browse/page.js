@@ -40,8 +40,9 @@ function words(card, side) {
   const line = make("p", { className: "words" }, make("span", { className: "around", textContent: card.before + " " }));
   for (const [text, marks] of side.pieces) {
     let node = document.createTextNode(text);
-    for (const [label, kind, begins] of marks) {
-      const mark = make("mark", { className: label + (kind ? " wrong" : ""), title: kind ? label + ": " + kind : label });
+    for (const [label, kind, begins, ends] of marks) {
+      const mark = make("mark", { title: kind ? label + ": " + kind : label });
+      mark.className = [label, kind && "wrong", begins && "begins", ends && "ends"].filter(Boolean).join(" ");
       if (begins && label !== "sentence") mark.append(make("span", { className: "label", textContent: label }));
       mark.append(node);
       node = mark;
@@ -62,7 +63,7 @@ function draw(card) {
   const errors = make("ul", { className: "errors" });
   for (const error of card.errors) {
     const score = error.score === null ? "" : ", score " + error.score.toFixed(2);
-    const line = make("li", { textContent: error.kind + ": " + error.label + (error.detail ? " (" + error.detail + ")" : "") + score });
+    const line = make("li", { textContent: error.kind + ": " + error.label + (error.words && " “" + error.words + "”") + (error.detail ? " (" + error.detail + ")" : "") + score });
     if (data.models.length > 1) line.prepend(make("span", { className: "of", textContent: data.models[error.model] + " " }));
     errors.append(line);
   }

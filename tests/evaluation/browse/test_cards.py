@@ -21,9 +21,9 @@ def test_two_pipelines_share_the_card_of_a_sentence(gold: Document, perfect: Mak
     assert (card["document"], card["task"]) == ("invented/d7", "places")
     assert [(error["model"], error["kind"]) for error in card["errors"]] == [(0, "missed"), (1, "wrong bounds")]
     wanted, nothing, short = ([piece for piece in side["pieces"] if piece[1]] for side in card["sides"])
-    assert wanted == [["Port Maren", [["PLACE", "missed, wrong bounds", True]]]]
+    assert wanted == [["Port Maren", [["PLACE", "missed, wrong bounds", True, True]]]]
     assert nothing == []
-    assert short == [["Port", [["PLACE", "wrong bounds", True]]]]
+    assert short == [["Port", [["PLACE", "wrong bounds", True, True]]]]
 
 
 def test_the_words_of_every_side_are_those_of_the_text(gold: Document, empty: Make) -> None:
@@ -46,7 +46,7 @@ def test_what_was_given_another_label_is_shown_beside_it(gold: Document, perfect
     (card,) = make_cards(gold, [found])
     assert card["task"] == "places"
     assert card["errors"][0]["kind"] == "wrong label"
-    assert ["Port Maren", [["PERSON", "wrong label", True]]] in card["sides"][1]["pieces"]
+    assert ["Port Maren", [["PERSON", "wrong label", True, True]]] in card["sides"][1]["pieces"]
 
 
 def test_what_a_threshold_says_is_a_note(gold: Document, perfect: Make) -> None:
@@ -61,8 +61,12 @@ def test_what_a_threshold_says_is_a_note(gold: Document, perfect: Make) -> None:
 def test_pieces_of_nested_marks() -> None:
     marks = [(0, 9, "MEETING", ""), (2, 4, "PLACE", "missed")]
     assert pieces("abcdefghij", (0, 10), marks) == [
-        ["ab", [["MEETING", "", True]]],
-        ["cd", [["MEETING", "", False], ["PLACE", "missed", True]]],
-        ["efghi", [["MEETING", "", False]]],
+        ["ab", [["MEETING", "", True, False]]],
+        ["cd", [["MEETING", "", False, False], ["PLACE", "missed", True, True]]],
+        ["efghi", [["MEETING", "", False, True]]],
         ["j", []],
     ]
+
+
+def test_a_mark_that_goes_beyond_the_words_does_not_begin_or_end_there() -> None:
+    assert pieces("abcdef", (2, 4), [(0, 6, "sentence", "")]) == [["cd", [["sentence", "", False, False]]]]

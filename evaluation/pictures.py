@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evaluation.bootstrap import Interval
 from evaluation.errors import NotInstalledError, message
 from evaluation.figures import Group, Row
 from evaluation.roles import MARKED
@@ -79,18 +80,20 @@ def draw_confusion(axes: Any, confusion: Mapping[tuple[str, str], int]) -> None:
 
 
 def draw_reliability(axes: Any, depth: Depth) -> None:
-    """Mean score across, share right up; the area of a marker is the number of sentences."""
+    """Mean score across, share right up with its interval; the bins of the three roles side by side."""
     axes.plot([0, 1], [0, 1], color="#888888", linewidth=1, linestyle="--", zorder=0)
-    for name, color, marker in zip(MARKED, COLORS, MARKERS, strict=False):
+    for number, (name, color, marker) in enumerate(zip(MARKED, COLORS, MARKERS, strict=False)):
         calibration = depth.calibration[name]
         bins = [each for each in calibration.bins if each.items]
-        error = calibration.error
-        label = name if error is None else f"{name}, ECE {error:.3f}"
-        x, y = [each.mean for each in bins], [each.share for each in bins]
-        axes.plot(x, y, color=color, linewidth=1)
-        sizes = [12 + 3 * each.items**0.5 for each in bins]
-        axes.scatter(x, y, s=sizes, color=color, marker=marker, label=label)
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="mean score", ylabel="share that has the role")
+        label = name if calibration.error is None else f"{name}, ECE {calibration.error:.3f}"
+        # A little apart, so that one interval does not hide another.
+        places = [(each.mean or 0) + 0.008 * (number - 1) for each in bins]
+        shares = [(each.share or 0, each.interval) for each in bins]
+        axes.plot(places, [value for value, _ in shares], color=color, linewidth=1)
+        error_bars(axes, places, shares, label=label, color=color, marker=marker)
+    axes.set(
+        xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", ylabel="share that has the role, 95 % interval"
+    )
     axes.set_title("Reliability of the scores of roles")
     axes.legend(frameon=False, loc="upper left")
 
@@ -106,18 +109,27 @@ def draw_groups(axes: Any, groups: Mapping[str, Group], stratum: str) -> None:
             if row.main is not None and row.interval is not None and row.documents >= FEWEST:
                 places.append(place + (number - (len(SHOWN) - 1) / 2) * width)
                 rows.append(row)
-        error_bars(axes, places, rows, label=task, color=COLORS[number], marker=MARKERS[number])
+        error_bars(
+            axes,
+            places,
+            [(row.main, row.interval) for row in rows],
+            label=task,
+            color=COLORS[number],
+            marker=MARKERS[number],
+        )
     labels = [f"{name}\n{len(groups[name].documents):,} documents" for name in names]
-    axes.set(xticks=range(len(names)), ylim=(0, 1.02), ylabel="F1, 95 % interval")
+    axes.set(xlim=(-0.6, len(names) - 0.4), xticks=range(len(names)), ylim=(0, 1.02), ylabel="F1, 95 % interval")
     axes.set_xticklabels(labels)
     axes.set_title(f"F1 by {stratum.removesuffix('s')}, where {FEWEST} documents or more have the layer")
     axes.legend(frameon=False, loc="lower center", ncols=3)
 
 
-def error_bars(axes: Any, places: Sequence[float], rows: Sequence[Row], **style: Any) -> None:
-    """Points with their intervals."""
-    values = [row.main or 0 for row in rows]
-    bounds = [row.interval or (0, 0) for row in rows]
+def error_bars(
+    axes: Any, places: Sequence[float], figures: Sequence[tuple[float | None, Interval]], **style: Any
+) -> None:
+    """Points with their intervals; one without an interval has no bar."""
+    values = [value or 0 for value, _ in figures]
+    bounds = [interval or (value, value) for value, (_, interval) in zip(values, figures, strict=True)]
     below = [max(0, value - low) for value, (low, _) in zip(values, bounds, strict=True)]
     above = [max(0, high - value) for value, (_, high) in zip(values, bounds, strict=True)]
     axes.errorbar(places, values, yerr=[below, above], fmt=style.pop("marker"), capsize=2, markersize=5, **style)
@@ -125,10 +137,12 @@ def error_bars(axes: Any, places: Sequence[float], rows: Sequence[Row], **style:
 
 def draw_learning_curve(axes: Any, points: Sequence[tuple[float, Row]]) -> None:
     """F1 of the roles of TF-IDF and logistic regression by the number of documents learned from."""
-    error_bars(axes, [at for at, _ in points], [row for _, row in points], color=COLORS[0], marker="o")
+    error_bars(
+        axes, [at for at, _ in points], [(row.main, row.interval) for _, row in points], color=COLORS[0], marker="o"
+    )
     axes.plot([at for at, _ in points], [row.main for _, row in points], color=COLORS[0], linewidth=1)
     axes.set(xlabel="training documents", ylabel="mean F1 of three roles, 95 % interval", xscale="log")
-    axes.set_xticks([at for at, _ in points])
-    axes.set_xticklabels([f"{at:,.0f}" for at, _ in points])
+    axes.set_xticks(sizes)
+    axes.set_xticklabels([f"{at:,.0f}" for at in sizes])
     axes.minorticks_off()
     axes.set_title("Learning curve: TF-IDF and logistic regression, sentences given")

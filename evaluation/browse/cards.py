@@ -125,7 +125,7 @@ def side_of(
     marks: list[Mark] = []
     notes: list[str] = []
     for item in items:
-        if item["start"] < end and start < item["end"] and (task not in ("roles",) or item["role"] != NO_ROLE):
+        if item["start"] < end and start < item["end"] and (task != "roles" or item["role"] != NO_ROLE):
             span = item["start"], item["end"]
             label = item.get("label") or (item["role"] if task == "roles" else "sentence")
             kind = ", ".join(dict.fromkeys(kinds.get(span, ())))
@@ -139,7 +139,7 @@ def note_of(item: Mapping[str, Any], label: str) -> str:
     """What belongs to a mark: its score, what a threshold says, further roles."""
     score = item.get("score", item.get("scores", {}).get(label) if item.get("scores") else None)
     parts = [f"{key} {item[key]}" for key in QUANTITY_KEYS if label == THRESHOLD and item.get(key) is not None]
-    also = [f"also {', '.join(item['also'])}"] if item.get("also") and label in (item.get("role"),) else []
+    also = [f"also {', '.join(item['also'])}"] if item.get("also") and label == item.get("role") else []
     scored = [f"score {score:.2f}"] if score is not None else []
     said = " · ".join([*parts, *also, *scored])
     words = f"{label} “{item['text']}”" if "text" in item else label

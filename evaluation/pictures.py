@@ -137,10 +137,9 @@ def error_bars(
 
 def draw_learning_curve(axes: Any, points: Sequence[tuple[float, Row]]) -> None:
     """F1 of the roles of TF-IDF and logistic regression by the number of documents learned from."""
-    error_bars(
-        axes, [at for at, _ in points], [(row.main, row.interval) for _, row in points], color=COLORS[0], marker="o"
-    )
-    axes.plot([at for at, _ in points], [row.main for _, row in points], color=COLORS[0], linewidth=1)
+    sizes = [at for at, _ in points]
+    error_bars(axes, sizes, [(row.main, row.interval) for _, row in points], color=COLORS[0], marker="o")
+    axes.plot(sizes, [row.main for _, row in points], color=COLORS[0], linewidth=1)
     axes.set(xlabel="training documents", ylabel="mean F1 of three roles, 95 % interval", xscale="log")
     axes.set_xticks(sizes)
     axes.set_xticklabels([f"{at:,.0f}" for at in sizes])

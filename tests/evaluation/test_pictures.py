@@ -10,7 +10,7 @@ from answers import Pipeline
 
 import extract
 from evaluation import pictures
-from evaluation.figures import measure_by
+from evaluation.figures import Row, measure_by
 from evaluation.roles_in_depth import measure_depth
 from evaluation.strata import STRATA
 from extract.annotations import ROLES
@@ -57,6 +57,13 @@ def test_every_picture_says_what_it_shows(pairs: list[tuple[Document, Document]]
     assert "6 documents" in decades
     assert "telegram" in words_of(tmp_path / "two-genres.svg")
     assert "letter" not in words_of(tmp_path / "two-genres.svg")  # a single document
+
+
+def test_the_learning_curve(tmp_path: Path) -> None:
+    rows = [Row("", 2, None, {"f1": value}, {"f1": (value - 0.1, value + 0.1)}) for value in (0.3, 0.5)]
+    points = [(68, rows[0]), (1095, rows[1])]
+    svg, _ = pictures.save(lambda axes: pictures.draw_learning_curve(axes, points), tmp_path / "learning")
+    assert {"68", "1,095"} <= set(words_of(svg).split())
 
 
 def test_the_same_figures_give_the_same_file(pairs: list[tuple[Document, Document]], tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """`check`, `agree`, `adjudicate`: of gold files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from corpus.annotations import load_annotations, read_lines, write_lines
+from corpus.annotations import read_lines, write_lines
 from corpus.errors import MissingTextError
-from corpus.volumes import resolve, volumes_folder
+from corpus.volumes import volumes_folder
 from evaluation import HERE
 from evaluation.gold.adjudication import adjudicate, read_choices, to_sheet
 from evaluation.gold.agreement import measure_agreement
@@ -15,6 +16,7 @@ from evaluation.gold.agreement_page import to_dict, to_page
 from evaluation.gold.check import check_file
 from evaluation.gold.files import format_of, load_gold, pair_up, save_gold
 from evaluation.shell import FAULTS, Out, Volumes, app, exit_codes, show
+from extract.reading.tei import read_volume
 
 First = Annotated[Path, typer.Argument(metavar="A", help="Gold file: annotated documents, or stand-off annotations.")]
 Second = Annotated[Path, typer.Argument(metavar="B", help="Another annotation of the same documents.")]
@@ -96,20 +98,29 @@ def adjudicate_command(
 
 
 def find_texts(path: Path, volumes: Path | None) -> dict[str, str]:
-    """The texts of a stand-off file's documents, as far as they can be found; says why where they cannot."""
-    formats = {format_of(fields) for _, fields in read_lines(path)}
-    if "stand-off" not in formats:
+    """The texts of a stand-off file's documents, whatever their hashes; says for how many there is none."""
+    ids = [str(fields.get("id")) for _, fields in read_lines(path) if format_of(fields) == "stand-off"]
+    if not ids:
         return {}
     try:
-        annotations = list(load_annotations(path))
-    except ValueError:
-        return {}  # what is wrong with it is for the checker to say
-    texts: dict[str, str] = {}
-    try:
-        folder = volumes_folder(volumes)
+        texts = read_texts(ids, volumes_folder(volumes))
     except MissingTextError as error:
         typer.echo(f"{path}: checked without texts. {error}", err=True)
         return {}
-    for annotation, memo in resolve(annotations, folder, on_error=lambda error: typer.echo(str(error))):
-        texts[annotation.id] = memo.text
+    if missing := [id for id in ids if id not in texts]:
+        typer.echo(f"{path}: checked without the texts of {', '.join(missing[:5])}, {len(missing)} in all", err=True)
     return texts
+
+
+def read_texts(ids: Iterable[str], folder: Path) -> dict[str, str]:
+    """Id -> text, of the documents that lie in a folder of volumes."""
+    wanted: dict[str, set[str]] = {}
+    for id in ids:
+        wanted.setdefault(id.partition("/")[0], set()).add(id)
+    paths = {volume: folder / f"{volume}.xml" for volume in wanted}
+    return {
+        str(memo.id): memo.text
+        for volume, path in paths.items()
+        if path.is_file()
+        for memo in read_volume(path, only=wanted[volume])
+    }

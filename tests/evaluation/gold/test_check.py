@@ -12,6 +12,7 @@ from corpus.annotations import text_hash, to_fields
 from corpus.convert import convert
 from evaluation.documents import MEMO
 from evaluation.gold.check import Fault, check_file
+from extract.reading.tei import read_volume
 
 Document = dict[str, Any]
 Run = Callable[..., Any]
@@ -123,3 +124,25 @@ def test_what_cannot_be_read_is_bad_input(invoke: Run, tmp_path: Path) -> None:
     path.write_text("[]\n")
     assert invoke("check", path).exit_code == 2
     assert invoke("check", tmp_path / "none.jsonl").exit_code == 2
+
+
+def test_the_texts_of_a_stand_off_file_come_from_the_volumes(invoke: Run, volume: Path, tmp_path: Path) -> None:
+    memo = next(iter(read_volume(volume)))
+    document = {
+        "id": memo.id,
+        "sha256": text_hash(memo.text),
+        "date": None,
+        "layers": ["roles"],
+        "drawn": "random",
+        "sentences": [],
+    }
+    other = {**document, "id": "elsewhere/d1"}
+    path = write(tmp_path / "standoff.jsonl", document, other)
+    done = invoke("check", path, "--volumes", volume.parent)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "checked without the texts of elsewhere/d1, 1 in all" in done.stderr
+    done = invoke("check", write(path, {**document, "sha256": "0" * 64}), "--volumes", volume.parent)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{path}:1: sha256: the text has {text_hash(memo.text)[:12]}, not 000000000000")
+    done = invoke("check", path, "--volumes", tmp_path / "nowhere")
+    assert (done.exit_code, "checked without texts" in done.stderr) == (0, True)

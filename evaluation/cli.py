@@ -10,12 +10,11 @@ import evaluation.commands  # noqa: F401  (registers the other commands)
 from corpus.annotations import write_lines
 from corpus.judged import ALARMS, load_judged
 from corpus.volumes import volumes_folder
-from evaluation import HERE, report
+from evaluation import HERE, gates, report
 from evaluation.accepted import ACCEPTED
 from evaluation.documents import HAND, MEMO, SHAPES, Split, load_file, load_hand, load_split, load_structure
 from evaluation.errors import NotInstalledError
 from evaluation.figures import measure
-from evaluation.gates import GATES, load_gates
 from evaluation.holding import hold_groups
 from evaluation.predict import predict
 from evaluation.runs import make_run, run_to_dict
@@ -46,7 +45,7 @@ def score_command(
     gold: Gold = None,
     split: SplitName = None,
     volumes: Volumes = None,
-    gates_file: GatesFile = GATES,
+    gates_file: GatesFile = gates.GATES,
     accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
@@ -56,7 +55,7 @@ def score_command(
     with exit_codes():
         gating = Gating(gates_file, accepted_file, markdown, junit)
         dataset = load(gold, split, volumes)
-        floors = load_gates(gates_file, dataset.name)
+        floors = gates.load_gates(gates_file, dataset.name)
         run, scored = report.score(dataset, model)
         held = hold_groups(run, floors, scored.every_group, gates_file=gates_file, accepted_file=accepted_file)
         scored = replace(scored, verdicts=held.verdicts)
@@ -70,7 +69,7 @@ def structure_command(
     shared: Annotated[
         Path | None, typer.Option(help="Folder with `structure`. [default: that of FRUS_SHARED, or ../shared]")
     ] = None,
-    gates_file: GatesFile = GATES,
+    gates_file: GatesFile = gates.GATES,
     accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
@@ -93,7 +92,7 @@ def structure_command(
 def sentences_command(
     gold: Annotated[Path, typer.Option(help="Sentences cut by hand, JSONL.")] = HAND,
     volumes: Volumes = None,
-    gates_file: GatesFile = GATES,
+    gates_file: GatesFile = gates.GATES,
     accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,

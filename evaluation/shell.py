@@ -17,7 +17,7 @@ from evaluation import grids
 from evaluation.documents import MEMO, Dataset, Split, load_file, load_split
 from evaluation.errors import NothingToScoreError
 from evaluation.figures import ALL, tabulate
-from evaluation.gates import load_gates
+from evaluation.gates import Verdict, load_gates
 from evaluation.holding import Held, hold
 from evaluation.junit import write_junit
 from evaluation.report import gates_page, rows_to_dict, rows_to_page
@@ -61,25 +61,27 @@ class Gating:
     junit: Path | None = None
 
     def conclude(self, held: Held, group: str, *, run: str) -> None:
-        """Name the gates that are not met, and leave with 1 if there are any; say so where there are no gates.
-
-        Both files are written before that, whatever the verdicts.
-        """
+        """Write both files, whatever the verdicts; then as the function `conclude`."""
         if self.markdown:
             self.markdown.parent.mkdir(parents=True, exist_ok=True)
             with self.markdown.open("a", encoding="utf-8") as file:
                 file.write(grids.to_markdown(gates_page(run, held)) + "\n")
         if self.junit:
             write_junit(held.verdicts, self.junit, suite=run)
-        missed = [verdict for verdict in held.verdicts if not verdict.met]
-        for verdict in missed:
-            typer.echo(f"Gate not met: {verdict}", err=True)
-        if not held.verdicts:
-            typer.echo(f"No gates: {self.gates} has no group [[{group}]].", err=True)
-        elif not held.last:
+        if held.verdicts and not held.last:
             typer.echo(f"Floors only: {self.accepted} has no run {run}.", err=True)
-        if missed:
-            raise typer.Exit(FAULTS)
+        conclude(held.verdicts, self.gates, group)
+
+
+def conclude(verdicts: Sequence[Verdict], gates_file: Path, group: str) -> None:
+    """Name the gates that are not met, and leave with 1 if there are any; say so where there are no gates."""
+    missed = [verdict for verdict in verdicts if not verdict.met]
+    for verdict in missed:
+        typer.echo(f"Gate not met: {verdict}", err=True)
+    if not verdicts:
+        typer.echo(f"No gates: {gates_file} has no group [[{group}]].", err=True)
+    if missed:
+        raise typer.Exit(FAULTS)
 
 
 def finish(

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from evaluation.bootstrap import LEVEL
-from evaluation.grids import NOTHING, Grid, Page, share
+from evaluation.grids import NOTHING, Grid, Page, chance, share
 from evaluation.paired import FEWEST, PERMUTATIONS, SIGNIFICANT, Difference
 from evaluation.runs import Run
 
@@ -63,7 +63,7 @@ def cells(name: str, each: Difference) -> tuple[str, ...]:
     """One line of the table."""
     signed = NOTHING if each.difference is None else f"{each.difference:+.3f}"
     bounds = NOTHING if each.interval is None else " to ".join(f"{bound:+.3f}" for bound in each.interval)
-    figures = (share(each.a), share(each.b), signed, bounds, share(each.p), share(each.p_adjusted), share(each.least))
+    figures = (share(each.a), share(each.b), signed, bounds, chance(each.p), chance(each.p_adjusted), share(each.least))
     return (name, *figures, f"{each.documents:,}", f"{each.differing:,}", verdict(each))
 
 

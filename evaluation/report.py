@@ -9,7 +9,7 @@ from evaluation.bootstrap import LEVEL, RESAMPLES, SEED
 from evaluation.documents import Dataset
 from evaluation.figures import ALL, SCORERS, Group, Row, group_to_dict, measure, measure_by, row_to_dict
 from evaluation.gates import Verdict, verdict_to_dict
-from evaluation.grids import NOTHING, Grid, Page, share, share_in, without_empty_columns
+from evaluation.grids import NOTHING, Grid, Page, chance, share, share_in, without_empty_columns
 from evaluation.holding import Held
 from evaluation.paired import SIGNIFICANT
 from evaluation.predict import predict
@@ -185,7 +185,7 @@ def since_cells(verdict: Verdict) -> tuple[str, str]:
     since = verdict.since
     if since is None or since.difference is None or since.p_worse is None:
         return NOTHING, NOTHING
-    return f"{since.difference:+.3f}", f"{since.p_worse:.3f}"
+    return f"{since.difference:+.3f}", chance(since.p_worse)
 
 
 def gates_page(run: str, held: Held) -> Page:

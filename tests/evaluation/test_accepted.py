@@ -6,6 +6,7 @@ import pytest
 from evaluation.accepted import ACCEPTED, Accepted, find_accepted, load_accepted, save_accepted
 from evaluation.counts import Counts
 from evaluation.errors import StaleRunError
+from evaluation.gates import GATES, load_gates
 from evaluation.runs import Run, compare, make_run
 from extract.errors import MalformedDataError
 
@@ -56,3 +57,12 @@ def test_the_accepted_runs_of_the_checkout_can_be_read() -> None:
     known = load_accepted(ACCEPTED)
     assert {"score-dev-onnx", "score-dev-sm", "structure-dev", "sentences-sentences_hand"} <= known.keys()
     assert all(each.reason for each in known.values())
+
+
+def test_a_worse_pipeline_in_the_place_of_the_default_would_be_stopped() -> None:
+    known = load_accepted(ACCEPTED)
+    found = compare(known["score-dev-onnx"].run, known["score-dev-sm"].run)
+    assert found["roles.macro"].worse
+    assert not found["PERSON.strict"].worse
+    gates = [gate for gate in load_gates(GATES, "dev") if found[gate.row].worse]
+    assert {gate.row for gate in gates} == {"roles.macro"}

@@ -4,7 +4,7 @@ A dispute is what the two have of one layer and label where their spans touch: `
 may be empty. A decision is "a", "b", or a list of items that replaces both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -47,28 +47,40 @@ def find_disputes(a: Record, b: Record) -> list[Dispute]:
 
 
 def layers_of(a: Record, b: Record) -> Iterator[tuple[str, dict[str, tuple[list[Item], list[Item]]]]]:
-    """Layer -> label -> the items of both, those of a gated sentence by its offsets."""
+    """Layer -> label -> the items of both, as far as both have read them; a gated sentence by its offsets."""
     shared = set(a["layers"]) & set(b["layers"])
+    unread = find_unread(a, b)
     if "roles" in shared:
-        yield SENTENCES, {"": (by_offsets(a), by_offsets(b))}
+        own, other = strip(by_offsets(a), unread), strip(by_offsets(b), unread)
+        yield SENTENCES, {"": (own, other)}
     if "spans" in shared:
-        items = [[without_text(span) for span in record["spans"]] for record in (a, b)]
-        labels = sorted({span["label"] for listed in items for span in listed})
+        own, other = strip(a["spans"], unread | {"text"}), strip(b["spans"], unread | {"text"})
         yield (
             SPANS,
             {
-                label: (
-                    [span for span in items[0] if span["label"] == label],
-                    [span for span in items[1] if span["label"] == label],
-                )
-                for label in labels
+                label: ([span for span in own if span["label"] == label], [s for s in other if s["label"] == label])
+                for label in sorted({span["label"] for span in (*own, *other)})
             },
         )
 
 
-def without_text(item: Item) -> Item:
-    """An item without its words, which its offsets give."""
-    return {key: value for key, value in item.items() if key != "text"}
+def find_unread(a: Record, b: Record) -> set[str]:
+    """The fields of items that one of the two has not read: that they are missing says nothing."""
+    shared = set(a["layers"]) & set(b["layers"])
+    unread = {field for layer, field in (("holders", "holder"), ("gates", "gates")) if layer not in shared}
+    if not all(any("ref" in span for span in record.get("spans", ())) for record in (a, b)):
+        unread.add("ref")
+    return unread
+
+
+def strip(items: Iterable[Item], fields: Collection[str]) -> list[Item]:
+    """Items without some of their fields."""
+    return [without(item, fields) for item in items]
+
+
+def without(item: Item, fields: Collection[str]) -> dict[str, Any]:
+    """An item without some of its fields."""
+    return {key: value for key, value in item.items() if key not in fields}
 
 
 def by_offsets(record: Record) -> list[Item]:
@@ -106,22 +118,32 @@ def touching(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[tuple[lis
 
 def adjudicate(a: Record, b: Record, choices: Mapping[str, Choice], prefer: str | None) -> tuple[Record, list[Dispute]]:
     """(the third annotation, the disputes that nobody decided, in which a's reading stands)."""
-    disputes = find_disputes(a, b)
+    unread = find_unread(a, b)
     open_: list[Dispute] = []
-    items = {SENTENCES: by_offsets(a), SPANS: [*map(without_text, a.get("spans", ()))]}
-    for dispute in disputes:
+    items: dict[str, list[Item]] = {SENTENCES: by_offsets(a), SPANS: strip(a.get("spans", ()), {"text"})}
+    for dispute in find_disputes(a, b):
         choice = choices.get(dispute.key) or prefer
         if choice is None:
             open_.append(dispute)
-            continue
-        chosen = dispute.a if choice == "a" else dispute.b if choice == "b" else choice
-        dropped = [*dispute.a]
-        items[dispute.layer] = [item for item in items[dispute.layer] if item not in dropped] + [*chosen]
+        elif choice != "a":
+            chosen = dispute.b if isinstance(choice, str) else choice
+            items[dispute.layer] = replace_items(items[dispute.layer], dispute, chosen, unread)
     third = {**a, SENTENCES: by_index(sorted(items[SENTENCES], key=lambda s: (s["start"], s["end"])))}
     if "spans" in a:
         ordered = sorted(items[SPANS], key=lambda s: (s["start"], -s["end"], s["label"]))
         third[SPANS] = [with_text(a["text"], span) for span in ordered]
     return third, open_
+
+
+def replace_items(
+    items: Sequence[Item], dispute: Dispute, chosen: Sequence[Item], unread: Collection[str]
+) -> list[Item]:
+    """The items with those of the dispute replaced; what only a has read of the same words goes with the new ones."""
+    gone = {(item["start"], item["end"]) for item in dispute.a}
+    taken = [item for item in items if item.get("label", "") == dispute.label and (item["start"], item["end"]) in gone]
+    kept = {(t["start"], t["end"]): {key: t[key] for key in unread if key in t} for t in taken}
+    new = [{**item, **kept.get((item["start"], item["end"]), {})} for item in chosen]
+    return [item for item in items if item not in taken] + new
 
 
 def with_text(text: str, span: Item) -> dict[str, Any]:

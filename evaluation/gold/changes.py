@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import GoldMismatchError, message
-from evaluation.gold.adjudication import SENTENCES, SPANS, by_offsets, touching, without_text
+from evaluation.gold.adjudication import SENTENCES, SPANS, by_offsets, touching, without
 from evaluation.gold.files import GoldFile, Record
 
 
@@ -25,7 +25,7 @@ def find_changes(before: Record, after: Record) -> Iterator[dict[str, Any]]:
 
 def items_of(record: Record, layer: str) -> list[Mapping[str, Any]]:
     """The items of a layer, without words and without indices."""
-    return by_offsets(record) if layer == SENTENCES else [without_text(span) for span in record.get("spans", ())]
+    return by_offsets(record) if layer == SENTENCES else [without(span, {"text"}) for span in record.get("spans", ())]
 
 
 def replace_records(gold: GoldFile, corrected: Iterable[tuple[Record, Record]]) -> tuple[list[Record], list[Any]]:

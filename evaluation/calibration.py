@@ -1,13 +1,14 @@
 """Scores, each with whether it was right -> reliability in bins, calibration error, operating point."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from evaluation.bootstrap import Interval, divide, intervals, percentiles, resample
 from evaluation.counts import Counts, ratio
 
 BINS = 10
@@ -21,7 +22,7 @@ Scored: TypeAlias = tuple[float, bool]  # a score from 0 to 1, and whether the i
 class Bin:
     """The items whose score lies above `low` and not above `high`, the lowest bin taking 0 too.
 
-    `right` of the `items` are right, and their scores add to `total`.
+    `right` of the `items` are right, and their scores add to `total`; `interval` is that of the share.
     """
 
     low: float
@@ -29,6 +30,7 @@ class Bin:
     items: int
     right: int
     total: float
+    interval: Interval = None
 
     @property
     def mean(self) -> float | None:
@@ -43,10 +45,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """All items as one bin, and in BINS of equal width, the empty ones included."""
+    """All items as one bin, and in BINS of equal width, the empty ones included; `interval` is that of the error."""
 
     whole: Bin
     bins: Sequence[Bin]
+    interval: Interval = None
 
     @property
     def error(self) -> float | None:
@@ -59,16 +62,44 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A least score, and the counts when all that has it is predicted."""
+    """A least score, and the counts when all that has it is predicted; intervals of precision and recall."""
 
     score: float
     counts: Counts
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
 
 
 def calibrate(scored: Sequence[Scored]) -> Calibration:
     """The calibration of these scores."""
     (whole,) = fill_bins(scored, 1)
     return Calibration(whole, fill_bins(scored, BINS))
+
+
+def calibrate_documents(documents: Sequence[Sequence[Scored]]) -> Calibration:
+    """The calibration of the scores of all documents together, with intervals over the documents."""
+    calibration = calibrate([each for scored in documents for each in scored])
+    filled = [fill_bins(scored, BINS) for scored in documents]
+    table = np.array([[(each.items, each.right, each.total) for each in bins] for bins in filled], dtype=float)
+    items, right, total = np.moveaxis(resample(table.reshape(len(documents), BINS, 3)), -1, 0)
+    errors = divide(np.abs(right - total).sum(-1), items.sum(-1))
+    shares = divide(right, items)
+    bins = [replace(each, interval=percentiles(shares[:, i])) for i, each in enumerate(calibration.bins)]
+    whole = replace(calibration.whole, interval=percentiles(divide(right.sum(-1), items.sum(-1))))
+    return Calibration(whole, bins, percentiles(errors))
+
+
+def with_intervals(point: Point | None, documents: Sequence[tuple[Sequence[Scored], int]]) -> Point | None:
+    """The same operating point with intervals over documents, each with its scores and what there is to find in it.
+
+    The score is held, as it would be in use: that another draw might have chosen another is not in the intervals.
+    """
+    if point is None:
+        return None
+    tallies = []
+    for scored, gold in documents:
+        hits = [hit for score, hit in scored if score >= point.score]
+        tallies.append({"point": Counts(gold, len(hits), sum(hits))})
+    return replace(point, intervals=intervals(tallies, {})["point"])
 
 
 def fill_bins(scored: Sequence[Scored], number: int) -> list[Bin]:
@@ -100,7 +131,8 @@ def find_operating_point(scored: Iterable[Scored], *, gold: int) -> Point | None
 def calibration_to_dict(calibration: Calibration) -> dict[str, Any]:
     """Calibration as plain data."""
     bins = [{"above": each.low, "to": each.high, **bin_to_dict(each)} for each in calibration.bins]
-    return {"ece": rounded(calibration.error), **bin_to_dict(calibration.whole), "bins": bins}
+    interval = calibration.interval and [rounded(bound) for bound in calibration.interval]
+    return {"ece": rounded(calibration.error), "ece_interval": interval, **bin_to_dict(calibration.whole), "bins": bins}
 
 
 def bin_to_dict(each: Bin) -> dict[str, Any]:
@@ -110,6 +142,7 @@ def bin_to_dict(each: Bin) -> dict[str, Any]:
         "right": each.right,
         "mean_score": rounded(each.mean),
         "share_right": rounded(each.share),
+        "interval": each.interval and [rounded(bound) for bound in each.interval],
     }
 
 
@@ -120,6 +153,11 @@ def point_to_dict(point: Point) -> dict[str, Any]:
         "score": point.score,
         "precision": rounded(counts.precision),
         "recall": rounded(counts.recall),
+        "intervals": {
+            key: interval and [rounded(bound) for bound in interval]
+            for key, interval in point.intervals.items()
+            if key != "f1"
+        },
         "gold": counts.gold,
         "predicted": counts.predicted,
         "matched": counts.matched,

@@ -1,45 +1,42 @@
-"""Arguments in, one function call, exit code out. Run as `python -m evaluation`.
+"""The commands that score: arguments in, one function call, exit code out. Run as `python -m evaluation`."""
 
-Exit codes: 0 done, and every gate met; 1 a gate not met; 2 bad input; 3 nothing to score.
-"""
-
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
+import evaluation.commands  # noqa: F401  (registers the other commands)
 from corpus.annotations import write_lines
-from corpus.bears_on import load_bearings
-from corpus.errors import MissingTextError
 from corpus.judged import ALARMS, load_judged
-from corpus.judged_journeys import JOURNEYS, load_judged_journeys
 from corpus.volumes import volumes_folder
-from evaluation import HERE, gates, grids, report
-from evaluation.documents import HAND, MEMO, SHAPES, Dataset, Split, load_file, load_hand, load_split, load_structure
-from evaluation.errors import NothingToScoreError
-from evaluation.figures import ALL, measure
+from evaluation import HERE, gates, report
+from evaluation.accepted import ACCEPTED
+from evaluation.documents import HAND, MEMO, SHAPES, Split, load_file, load_hand, load_split, load_structure
+from evaluation.errors import NotInstalledError
+from evaluation.figures import measure
+from evaluation.holding import hold_groups
 from evaluation.predict import predict
-from extract.errors import ExtractError
-from extract.pipeline import DEFAULT, find, run
-
-GATE_NOT_MET, BAD_INPUT, NOTHING_TO_SCORE = 1, 2, 3
-WIDE = 160  # columns of a log that no terminal limits
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-
-Gold = Annotated[
-    Path | None, typer.Option(help="Annotated documents with their texts, JSONL. [default: the memo's, if no --split]")
-]
-SplitName = Annotated[Split | None, typer.Option(help="The corpus's annotated documents of a split instead of a file.")]
-Volumes = Annotated[
-    Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
-]
-Model = Annotated[str, typer.Option(help="Name or path of the pipeline.")]
-GatesFile = Annotated[Path, typer.Option("--gates", help="TOML file of floors.")]
-Out = Annotated[Path, typer.Option(help="Folder for the JSON and the Markdown file.")]
+from evaluation.runs import make_run, run_to_dict
+from evaluation.shell import (
+    AcceptedFile,
+    GatesFile,
+    Gating,
+    Gold,
+    JUnitFile,
+    MarkdownFile,
+    Model,
+    Out,
+    SplitName,
+    Volumes,
+    app,
+    exit_codes,
+    finish,
+    load,
+    show,
+)
+from extract.errors import MissingExtraError
+from extract.pipeline import DEFAULT, find
 
 
 @app.command("score")
@@ -49,18 +46,21 @@ def score_command(
     split: SplitName = None,
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score a pipeline against annotated documents, and hold the figures against the gates."""
     with exit_codes():
+        gating = Gating(gates_file, accepted_file, markdown, junit)
         dataset = load(gold, split, volumes)
         floors = gates.load_gates(gates_file, dataset.name)
-        found = predict([document["text"] for document in dataset.documents], model)
-        groups = measure(list(zip(dataset.documents, found, strict=True)))
-        verdicts = gates.judge(floors, groups[ALL].rows, path=gates_file)
-        scored = report.Report(dataset, found[0]["model"], groups, verdicts)
-        show(report.to_page(scored), report.to_dict(scored), out, f"score-{dataset.name}-{Path(model).name}")
-        conclude(verdicts, gates_file, dataset.name)
+        run, scored = report.score(dataset, model)
+        held = hold_groups(run, floors, scored.every_group, gates_file=gates_file, accepted_file=accepted_file)
+        scored = replace(scored, verdicts=held.verdicts)
+        show(report.to_page(scored), report.to_dict(scored) | run_to_dict(run), out, run.name)
+        gating.conclude(held, dataset.name, run=run.name)
 
 
 @app.command("structure")
@@ -70,19 +70,22 @@ def structure_command(
         Path | None, typer.Option(help="Folder with `structure`. [default: that of FRUS_SHARED, or ../shared]")
     ] = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score what reading alone finds in both shapes of pasted text: note numbers, notes, pages, blocks."""
     with exit_codes():
-        from evaluation.structure import measure_structure
+        from evaluation.structure import RULES, count_shapes
 
-        floors = gates.load_gates(gates_file, "structure")
         datasets = [load_structure(shape, split, shared) for shape in SHAPES]
-        rows = {f"{d.name}.{layer}": row for d in datasets for layer, row in measure_structure(d.documents).items()}
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"Structure of the {split} volumes, by reading alone", datasets, rows, verdicts)
-        show(page, report.rows_to_dict(datasets, rows, verdicts), out, f"structure-{split}")
-        conclude(verdicts, gates_file, "structure")
+        documents, tallies = count_shapes(datasets)
+        run = make_run(f"structure-{split}", documents, tallies)
+        rules = {f"{dataset.name}.{row}": rule for dataset in datasets for row, rule in RULES.items()}
+        title = f"Structure of the {split} volumes, by reading alone"
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        finish(title, datasets, run, rules, group="structure", gating=gating, out=out)
 
 
 @app.command("sentences")
@@ -90,20 +93,21 @@ def sentences_command(
     gold: Annotated[Path, typer.Option(help="Sentences cut by hand, JSONL.")] = HAND,
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score how a text is cut into sentences, against sentences cut by hand. Nothing trained has a part in it."""
     with exit_codes():
-        from evaluation.segmentation import make_segmenter, measure_segmentation
+        from evaluation.segmentation import RULES, count_segmentation, make_segmenter
 
         dataset = load_hand(gold, volumes)
-        floors = gates.load_gates(gates_file, dataset.name)
-        rows, disagreements = measure_segmentation(dataset.documents, make_segmenter())
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page("Sentences cut by hand", [dataset], rows, verdicts)
-        data = report.rows_to_dict([dataset], rows, verdicts) | {"disagreements": disagreements}
-        show(page, data, out, f"sentences-{dataset.name}")
-        conclude(verdicts, gates_file, dataset.name)
+        tallies, disagreements = count_segmentation(dataset.documents, make_segmenter())
+        run = make_run(f"sentences-{dataset.name}", dataset.documents, tallies)
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        more = {"disagreements": disagreements}
+        finish("Sentences cut by hand", [dataset], run, RULES, group=dataset.name, gating=gating, out=out, more=more)
 
 
 @app.command("card")
@@ -137,12 +141,14 @@ def baselines_command(
     volumes: Volumes = None,
     out: Out = HERE / "out",
 ) -> None:
-    """Compare ways to tell the roles of given sentences: none, cue words, TF-IDF with logistic regression, a pipeline.
+    """Set simple ways to do each task beside a pipeline, on the same documents, in one table.
 
-    Without --gold and --split it takes the dev split. TF-IDF learns from the train split.
+    Roles: none, cue words, TF-IDF with logistic regression, learned from the train split. People and places:
+    en_core_web_sm. Thresholds: quantulum3. Holders: the author. What conditions gate: themselves. Without --gold and
+    --split it takes the dev split.
     """
     with exit_codes():
-        from evaluation import baselines
+        from evaluation import baselines, quantulum, stock
         from evaluation.cues import classify_by_cues
         from evaluation.tfidf import TfidfClassifier
 
@@ -157,8 +163,24 @@ def baselines_command(
         }
         settings = {"TF-IDF, logistic regression": tfidf.settings, Path(model).name: pipeline.settings}
         results = baselines.compare_classifiers(classifiers, dataset.documents)
-        data = baselines.to_dict(dataset, results, settings)
-        show(baselines.to_page(dataset, results), data, out, f"baselines-{dataset.name}")
+        texts = [document["text"] for document in dataset.documents]
+        found = predict(texts, model)
+        names = {Path(model).name: found}
+        lines: list[baselines.Line] = []
+        left_out = []
+        try:
+            names = {"en_core_web_sm": list(stock.find_names(texts)), **names}
+        except NotInstalledError as error:
+            left_out.append(f"Left out: {error}")
+        lines += baselines.lines_of_names(dataset.documents, names)
+        try:
+            rows = quantulum.compare(dataset, quantulum.make_readers())
+            lines += baselines.lines_of_thresholds(rows)
+        except MissingExtraError as error:
+            left_out.append(f"Left out: {error}")
+        lines += baselines.lines_of_links(dataset.documents, Path(model).name, found)
+        data = baselines.to_dict(dataset, results, settings, lines)
+        show(baselines.to_page(dataset, results, lines, left_out), data, out, f"baselines-{dataset.name}")
 
 
 @app.command("roles")
@@ -187,51 +209,6 @@ def roles_command(
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
 
 
-@app.command("links")
-def links_command(
-    split: Split = "dev",
-    model: Model = DEFAULT,
-    volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
-    out: Out = HERE / "out",
-) -> None:
-    """Score the links between sentences, on the annotators' roles and end to end, beside two simple ways."""
-    with exit_codes():
-        from evaluation.links import choose_documents, measure_links
-
-        reads = load_bearings()
-        dataset = choose_documents(load_split(split, volumes), reads)
-        group = f"links_{split}"
-        floors = gates.load_gates(gates_file, group)
-        found = predict([document["text"] for document in dataset.documents], model)
-        rows = measure_links(dataset, found, reads)
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"Links of {Path(model).name} on {split}", [dataset], rows, verdicts)
-        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"links-{split}-{Path(model).name}")
-        conclude(verdicts, gates_file, group)
-
-
-@app.command("events")
-def events_command(
-    model: Model = DEFAULT,
-    split: Split = "dev",
-    volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
-    out: Out = HERE / "out",
-) -> None:
-    """Score how meetings are grouped into events, and what is said of these: meetings given, and end to end."""
-    with exit_codes():
-        from evaluation import events
-
-        dataset, cases = events.load_cases(split, lambda texts: predict(texts, model), volumes)
-        floors = gates.load_gates(gates_file, dataset.name)
-        rows = events.measure_events(cases)
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"Events of the {split} volumes, {Path(model).name}", [dataset], rows, verdicts)
-        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"{dataset.name}-{Path(model).name}")
-        conclude(verdicts, gates_file, dataset.name)
-
-
 @app.command("alarms")
 def alarms_command(
     judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,
@@ -255,30 +232,6 @@ def alarms_command(
         show(false_alarms.to_page(counted), false_alarms.to_dict(counted), out, "alarms")
 
 
-@app.command("journeys")
-def journeys_command(
-    model: Model = DEFAULT,
-    judged: Annotated[Path, typer.Option(help="Verdicts on matched journeys, stand-off.")] = JOURNEYS,
-    sheet: Annotated[Path | None, typer.Option("--draw", help="JSONL file for a new sheet to judge instead.")] = None,
-    seed: Annotated[int, typer.Option(help="Of the sheet.")] = 1,
-    volumes: Volumes = None,
-    out: Out = HERE / "out",
-) -> None:
-    """Count the verdicts on visits and trips matched with the lists of journeys, and see which are still made.
-
-    With --draw, write a sheet of others to judge, with their words: for local use.
-    """
-    with exit_codes():
-        from evaluation import journeys
-
-        folder = volumes_folder(volumes)
-        if sheet:
-            write_lines(journeys.draw(folder, lambda memo: run(memo, model), seed=seed), sheet)
-            return
-        counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: run(memo, model), folder)
-        show(journeys.to_page(counted), journeys.to_dict(counted), out, "journeys")
-
-
 @app.command("quantulum")
 def quantulum_command(
     split: Split = "dev", gold: Gold = None, volumes: Volumes = None, out: Out = HERE / "out"
@@ -291,36 +244,6 @@ def quantulum_command(
         rows = quantulum.compare(dataset, quantulum.make_readers())
         data = quantulum.to_dict(dataset, rows)
         show(quantulum.to_page(dataset, rows), data, out, f"quantulum-{dataset.name}")
-
-
-@app.command("linking")
-def linking_command(
-    model: Annotated[str, typer.Option(help="Pipeline that finds people, for the figures end to end.")] = "sm",
-    split: Literal["dev", "test"] = "dev",
-    volumes: Volumes = None,
-    people: Annotated[
-        Path | None, typer.Option(help="The authority list. [default: that of FRUS_SHARED, or of ../shared]")
-    ] = None,
-    at_most: Annotated[int, typer.Option(min=1, help="Documents to read end to end, taken at even distances.")] = 100,
-    gates_file: GatesFile = gates.GATES,
-    out: Out = HERE / "out",
-) -> None:
-    """Score who of the authority list is found to be meant, against the editors' marks in the volumes of a split.
-
-    The index is made anew without what only these volumes tell. The gates are those of the dev split.
-    """
-    with exit_codes():
-        from evaluation.linking import load_material, measure_linking
-
-        group = "linking"
-        floors = gates.load_gates(gates_file, group) if split == "dev" else []
-        material = load_material(split, volumes, people)
-        rows = measure_linking(material, model, at_most=at_most)
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"People of the {split} volumes linked", [material.dataset], rows, verdicts)
-        show(page, report.rows_to_dict([material.dataset], rows, verdicts), out, f"linking-{split}")
-        if split == "dev":
-            conclude(verdicts, gates_file, group)
 
 
 @app.command("speed")
@@ -368,52 +291,3 @@ def throughput_command(
         paths = throughput.choose_volumes(volumes_folder(volumes), words)
         measured = throughput.measure_throughput(paths, models or throughput.MODELS, curve=curve)
         show(throughput.to_page(measured), throughput.to_dict(measured), out, "throughput")
-
-
-def load(gold: Path | None, split: Split | None, volumes: Path | None) -> Dataset:
-    """The documents asked for."""
-    if gold and split:
-        raise typer.BadParameter("takes a file or a split, not both", param_hint="--gold, --split")
-    return load_split(split, volumes) if split else load_file(gold or MEMO)
-
-
-def conclude(verdicts: Sequence[gates.Verdict], gates_file: Path, group: str) -> None:
-    """Name the gates that are not met, and leave with 1 if there are any; say so where there are no gates."""
-    missed = [verdict for verdict in verdicts if not verdict.met]
-    for verdict in missed:
-        typer.echo(f"Gate not met: {verdict}", err=True)
-    if not verdicts:
-        typer.echo(f"No gates: {gates_file} has no group [[{group}]].", err=True)
-    if missed:
-        raise typer.Exit(GATE_NOT_MET)
-
-
-def show(page: grids.Page, data: dict[str, Any], out: Path, name: str) -> None:
-    """Write both files and print the page."""
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDE
-    console.print(page.title, style="bold")
-    for remark in page.remarks:
-        console.print(remark)
-    for grid in page.grids:
-        console.print(grids.to_rich(grid))
-    for path in grids.write(out, name, data, page):
-        typer.echo(f"Wrote {path}", err=True)
-
-
-@contextmanager
-def exit_codes() -> Iterator[None]:
-    """An error that is somebody's to put right is one line on stderr and an exit code."""
-    try:
-        yield
-    except (NothingToScoreError, MissingTextError) as error:
-        stop(f"Nothing to score: {error}", NOTHING_TO_SCORE, error)
-    except (ExtractError, OSError) as error:
-        stop(str(error), BAD_INPUT, error)
-
-
-def stop(line: str, code: int, error: Exception) -> NoReturn:
-    """Say so and leave."""
-    typer.echo(line, err=True)
-    raise typer.Exit(code) from error

@@ -11,11 +11,11 @@ Found: TypeAlias = Mapping[str, Any]  # a result: what `Result.to_dict()` return
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Items in the gold, items predicted, and pairs of one of each that count as the same."""
+    """Items in the gold, items predicted, and pairs of one of each that count as the same, or as half the same."""
 
     gold: int = 0
     predicted: int = 0
-    matched: int = 0
+    matched: float = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(self.gold + other.gold, self.predicted + other.predicted, self.matched + other.matched)
@@ -39,7 +39,7 @@ class Counts:
 Tally: TypeAlias = dict[str, Counts]  # row -> counts; a row that could not be counted is missing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scorer:
     """What to count in one document, and what it means.
 

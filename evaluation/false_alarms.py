@@ -19,8 +19,10 @@ from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
 from corpus.judged import Judged, load_judged, resolve_judged
 from corpus.volumes import load_splits
-from evaluation.counts import ratio
-from evaluation.grids import Grid, Page, share
+from evaluation.bootstrap import Interval, intervals
+from evaluation.counts import Counts, Tally, add, ratio
+from evaluation.figures import rounded
+from evaluation.grids import Grid, Page, share_in
 from extract.annotations import QUANTITIES, QUANTITY_KEYS, THRESHOLDS
 from extract.reading.memo import Memo
 from extract.reading.tei import read_volume
@@ -33,12 +35,16 @@ CONTEXT = 300  # characters on either side
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """The verdicts, and those among them on thresholds that are still predicted with any characters in common."""
+    """The verdicts, and those among them on thresholds that are still predicted with any characters in common.
+
+    `intervals` are those of the share right as drawn, and of the still predicted, over documents.
+    """
 
     judged: int
     right: int
     still_predicted: int
     still_right: int
+    intervals: tuple[Interval, Interval] = (None, None)
 
 
 def make_finder() -> Language:
@@ -66,14 +72,21 @@ def find(nlp: Language, memo: Memo) -> list[dict[str, Any]]:
 def count_alarms(judged: Sequence[Judged], volumes: Path) -> Alarms:
     """Counts over the verdicts; raises as `corpus.volumes.resolve` does."""
     nlp = make_finder()
-    counts = [0, 0, 0, 0]
+    tallies: list[Tally] = []
     for document, memo in resolve_judged(judged, volumes):
         found = find(nlp, memo)
-        for verdict in document.verdicts:
-            still = any(each["start"] < verdict.end and verdict.start < each["end"] for each in found)
-            for index, counted in enumerate((True, verdict.right, still, still and verdict.right)):
-                counts[index] += counted
-    return Alarms(*counts)
+        still = [v for v in document.verdicts if any(each["start"] < v.end and v.start < each["end"] for each in found)]
+        tallies.append(
+            {
+                name: Counts(len(verdicts), len(verdicts), sum(verdict.right for verdict in verdicts))
+                for name, verdicts in (("drawn", document.verdicts), ("still", still))
+            }
+        )
+    total, spread = add(tallies), intervals(tallies, {})
+    drawn, still_found = (total.get(name, Counts()) for name in ("drawn", "still"))
+    bounds = [spread.get(name, {}).get("precision") for name in ("drawn", "still")]
+    counts = drawn.gold, int(drawn.matched), still_found.gold, int(still_found.matched)
+    return Alarms(*counts, intervals=(bounds[0], bounds[1]))
 
 
 def draw(volumes: Path, *, seed: int) -> Iterator[dict[str, Any]]:
@@ -115,20 +128,27 @@ def to_dict(alarms: Alarms) -> dict[str, Any]:
         "judged": alarms.judged,
         "right": alarms.right,
         "precision": ratio(alarms.right, alarms.judged),
+        "interval": rounded(alarms.intervals[0]),
         "still_predicted": alarms.still_predicted,
         "precision_of_still_predicted": ratio(alarms.still_right, alarms.still_predicted),
+        "interval_of_still_predicted": rounded(alarms.intervals[1]),
     }
 
 
 def to_page(alarms: Alarms) -> Page:
     """The same to read."""
     rows = [
-        ("as drawn", f"{alarms.judged}", f"{alarms.right}", share(ratio(alarms.right, alarms.judged))),
+        (
+            "as drawn",
+            f"{alarms.judged}",
+            f"{alarms.right}",
+            share_in(ratio(alarms.right, alarms.judged), alarms.intervals[0]),
+        ),
         (
             "still predicted",
             f"{alarms.still_predicted}",
             f"{alarms.still_right}",
-            share(ratio(alarms.still_right, alarms.still_predicted)),
+            share_in(ratio(alarms.still_right, alarms.still_predicted), alarms.intervals[1]),
         ),
     ]
     remark = "Judged by a language model under the guidelines, not by historians; the file says how."

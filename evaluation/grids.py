@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 
 NOTHING = "–"
+NUMERIC = frozenset("0123456789<+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ def span(interval: Sequence[float] | None) -> str:
     return NOTHING if interval is None else f"{interval[0]:.3f}–{interval[1]:.3f}"
 
 
+def chance(p: float | None) -> str:
+    """A probability as shown."""
+    return "<0.001" if p is not None and p < 0.0005 else share(p)
+
+
+def share_in(value: float | None, interval: Sequence[float] | None) -> str:
+    """A figure with its interval in brackets, if it has one."""
+    return share(value) if interval is None else f"{share(value)} ({span(interval)})"
+
+
 def without_empty_columns(grid: Grid) -> Grid:
     """The grid without the columns in which nothing was measured."""
     kept = [i for i in range(len(grid.header)) if any(row[i] != NOTHING for row in grid.rows)]
@@ -49,7 +60,7 @@ def to_rich(grid: Grid) -> Table:
     """A table for the terminal: figures to the right, text to the left."""
     table = Table(title=grid.title, title_justify="left")
     for i, name in enumerate(grid.header):
-        numeric = all(row[i] == NOTHING or row[i][0].isdigit() for row in grid.rows)
+        numeric = all(row[i] == NOTHING or row[i][0] in NUMERIC for row in grid.rows)
         table.add_column(name, justify="right" if numeric else "left", no_wrap=numeric or i == 0)
     for row in grid.rows:
         table.add_row(*row)

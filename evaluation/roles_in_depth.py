@@ -1,6 +1,6 @@
 """Documents and results -> roles by genre and decade, calibration of their scores, operating points, errors."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,21 +13,21 @@ from evaluation.calibration import (
     Calibration,
     Point,
     Scored,
-    calibrate,
+    calibrate_documents,
     calibration_to_dict,
     find_operating_point,
     point_to_dict,
+    with_intervals,
 )
 from evaluation.counts import Found, Gold
 from evaluation.documents import Dataset
 from evaluation.errors import NothingToScoreError, message
-from evaluation.figures import ALL, Group, Pair, Row, group_to_dict, measure_group
-from evaluation.grids import NOTHING, Grid, Page, share, span
+from evaluation.figures import ALL, Group, Pair, Row, group_to_dict, measure, measure_by
+from evaluation.grids import NOTHING, Grid, Page, share, share_in
 from evaluation.report import BOOTSTRAP, END_TO_END, SCHEMA, confusion_grid, count, data_to_dict
+from evaluation.strata import GENRES, OTHER, decade_of, genre_of
 from extract.annotations import NO_ROLE, ROLES
 
-GENRES = ("memorandum", "telegram", "letter")
-OTHER, UNDATED = "other", "undated"
 TOP = "top role"
 SHOWN = 20  # errors on the page; the JSON has all
 
@@ -107,25 +107,31 @@ def measure_depth(pairs: Sequence[Pair]) -> Depth:
     pairs = [(gold, found) for gold, found in pairs if "roles" in gold["layers"]]
     if not pairs:
         raise NothingToScoreError(message("no_documents", source="The gold's layer `roles`"))
-    answers = [answer for gold, found in pairs for answer in read_answers(gold, found)]
-    scored = [answer for answer in answers if answer.scores]
+    by_document = [list(read_answers(gold, found)) for gold, found in pairs]
+    answers = [answer for own in by_document for answer in own]
     wrong = [answer for answer in answers if answer.given != answer.gold]
-    by_role: dict[str, list[Scored]] = {role: [(a.scores[role], a.gold == role) for a in scored] for role in ROLES}
-    by_top: list[Scored] = [(a.scores[a.top], a.gold == a.top) for a in scored]
-    whole = measure_roles(pairs)
+    scored = [[answer for answer in own if answer.scores] for own in by_document]
+    scores: dict[str, list[list[Scored]]] = {
+        role: [[(a.scores[role], a.gold == role) for a in own] for own in scored] for role in ROLES
+    }
+    top = [[(a.scores[a.top], a.gold == a.top) for a in own] for own in scored]
     return Depth(
-        whole=whole,
-        genres=measure_by(lambda gold, found: genre_of(found), pairs, (*GENRES, OTHER)),
-        decades=measure_by(lambda gold, found: decade_of(gold), pairs),
-        calibration={name: calibrate(scores) for name, scores in ({TOP: by_top} | by_role).items()},
-        points={
-            role: find_operating_point(by_role[role], gold=sum(a.gold == role for a in answers))
-            for role in roles.MARKED
-        },
+        whole=measure(pairs, [roles.SCORER])[ALL],
+        genres=measure_by(genre_of, pairs, [roles.SCORER], names=(*GENRES, OTHER)),
+        decades=measure_by(decade_of, pairs, [roles.SCORER]),
+        calibration={TOP: calibrate_documents(top)} | {role: calibrate_documents(scores[role]) for role in ROLES},
+        points={role: find_point(role, scores[role], by_document) for role in roles.MARKED},
         errors=sorted(wrong, key=lambda answer: -1 if answer.score is None else answer.score, reverse=True),
         sentences=len(answers),
-        scored=len(scored),
+        scored=sum(bool(answer.scores) for answer in answers),
     )
+
+
+def find_point(role: str, scores: Sequence[Sequence[Scored]], answers: Sequence[Sequence[Answer]]) -> Point | None:
+    """The operating point of a role, document by document alike."""
+    wanted = [sum(answer.gold == role for answer in own) for own in answers]
+    point = find_operating_point((each for own in scores for each in own), gold=sum(wanted))
+    return with_intervals(point, list(zip(scores, wanted, strict=True)))
 
 
 def read_answers(gold: Gold, found: Found) -> Iterator[Answer]:
@@ -134,34 +140,6 @@ def read_answers(gold: Gold, found: Found) -> Iterator[Answer]:
         given = sentence or {"role": NO_ROLE, "scores": {}}
         also = s.get("also", ())
         yield Answer(gold.get("id"), s["start"], s["end"], s["role"], also, given["role"], given["scores"])
-
-
-def measure_by(
-    group_of: Callable[[Gold, Found], str], pairs: Sequence[Pair], names: Iterable[str] = ()
-) -> dict[str, Group]:
-    """Group -> figures of its documents. The groups named come first, also without documents; the others sorted."""
-    of = [group_of(gold, found) for gold, found in pairs]
-    return {
-        name: measure_roles([pair for pair, group in zip(pairs, of, strict=True) if group == name])
-        for name in dict.fromkeys([*names, *sorted(set(of))])
-    }
-
-
-def measure_roles(pairs: Sequence[Pair]) -> Group:
-    """The figures of the roles in these documents."""
-    return measure_group(pairs, [roles.SCORER], None)
-
-
-def genre_of(found: Found) -> str:
-    """One of GENRES, if the kind in the result's header has that word, else OTHER."""
-    words = (found["header"]["kind"] or "").split()
-    return next((genre for genre in GENRES if genre in words), OTHER)
-
-
-def decade_of(gold: Gold) -> str:
-    """The decade as "1960s"; UNDATED where the record has no date."""
-    date = gold.get("date")
-    return f"{date[:3]}0s" if date else UNDATED
 
 
 def to_dict(dataset: Dataset, model: Mapping[str, Any], depth: Depth) -> dict[str, Any]:
@@ -232,19 +210,27 @@ def groups_grid(title: str, groups: Mapping[str, Group]) -> Grid:
     for name, group in groups.items():
         macro = group.rows["roles.macro"]
         each = [f1_cell(group.rows[f"roles.{role}"]) for role in roles.MARKED]
-        cells.append((name, share(macro.main), span(macro.interval), *each, f"{macro.documents:,}"))
-    return Grid(title, ("", "macro F1", f"{LEVEL:.0%} interval", *roles.MARKED, "documents"), cells)
+        cells.append((name, share_in(macro.main, macro.interval), *each, f"{macro.documents:,}"))
+    return Grid(
+        f"{title}: F1, {LEVEL:.0%} interval, gold sentences", ("", "macro F1", *roles.MARKED, "documents"), cells
+    )
 
 
 def f1_cell(row: Row) -> str:
-    """F1 with the number of gold sentences; a dash where there are no documents."""
-    return f"{share(row.main)} ({row.counts.gold:,})" if row.documents and row.counts else NOTHING
+    """F1 with its interval and the number of gold sentences; a dash where there are no documents."""
+    return f"{share_in(row.main, row.interval)}, {row.counts.gold:,}" if row.documents and row.counts else NOTHING
 
 
 def calibration_grid(calibration: Mapping[str, Calibration]) -> Grid:
     """The scores of each role, all sentences together."""
     cells = [
-        (name, share(each.error), f"{each.whole.items:,}", share(each.whole.mean), share(each.whole.share))
+        (
+            name,
+            share_in(each.error, each.interval),
+            f"{each.whole.items:,}",
+            share(each.whole.mean),
+            share_in(each.whole.share, each.whole.interval),
+        )
         for name, each in calibration.items()
     ]
     return Grid("Calibration of the scores", ("", "ECE", "sentences", "mean score", "share right"), cells)
@@ -253,7 +239,7 @@ def calibration_grid(calibration: Mapping[str, Calibration]) -> Grid:
 def bins_grid(title: str, calibration: Calibration) -> Grid:
     """The scores of one role, bin by bin."""
     cells = [
-        (f"{each.low:.1f}–{each.high:.1f}", f"{each.items:,}", share(each.mean), share(each.share))
+        (f"{each.low:.1f}–{each.high:.1f}", f"{each.items:,}", share(each.mean), share_in(each.share, each.interval))
         for each in calibration.bins
     ]
     return Grid(title, ("score", "sentences", "mean score", "share right"), cells)
@@ -265,7 +251,12 @@ def points_grid(points: Mapping[str, Point | None]) -> Grid:
     for role, point in points.items():
         if point:
             c = point.counts
-            figures = (f"{point.score:.4f}", share(c.precision), share(c.recall))
+            own = point.intervals
+            figures = (
+                f"{point.score:.4f}",
+                share_in(c.precision, own.get("precision")),
+                share_in(c.recall, own.get("recall")),
+            )
             cells.append((role, *figures, *(f"{n:,}" for n in (c.gold, c.predicted, c.matched))))
         else:
             cells.append((role, "not reached", *[NOTHING] * 5))

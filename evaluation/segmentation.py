@@ -44,8 +44,8 @@ def make_segmenter() -> Segment:
     return segment
 
 
-def measure_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[dict[str, Row], list[dict[str, Any]]]:
-    """The figures, and for each document with any the offsets missed and those found that are no sentences."""
+def count_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[list[Tally], list[dict[str, Any]]]:
+    """Each document's counts, and of each with any the offsets missed and those found that are no sentences."""
     tallies, disagreements = [], []
     for document in documents:
         wanted = [(start, end) for start, end in document["sentences"]]
@@ -54,6 +54,12 @@ def measure_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[d
         missed, extra = (sorted(set(a) - set(b)) for a, b in ((wanted, found), (found, wanted)))
         if missed or extra:
             disagreements.append({"id": document["id"], "missed": missed, "extra": extra})
+    return tallies, disagreements
+
+
+def measure_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[dict[str, Row], list[dict[str, Any]]]:
+    """The figures, and the disagreements."""
+    tallies, disagreements = count_segmentation(documents, segment)
     return tabulate(tallies, RULES), disagreements
 
 

@@ -5,9 +5,11 @@ A document has `text`, `refs`, `notes` and `blocks` as [[start, end, label]], an
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import extract
 from evaluation.counts import Counts, Gold, Tally, compare
+from evaluation.documents import Dataset
 from evaluation.figures import Row, tabulate
 from evaluation.segmentation import make_pipeline
 from extract.annotations import BLOCK_KINDS
@@ -30,15 +32,30 @@ RULES = {
 Span = tuple[int, int, str]
 
 
-def measure_structure(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text) -> dict[str, Row]:
-    """Layer -> figures. `block_kinds` is all blocks; `block_kinds.item` and its like are those of one kind."""
+def count_all(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text) -> list[Tally]:
+    """Layer -> counts of each document. `block_kinds` is all blocks; `block_kinds.item` and its like one kind."""
     nlp = make_pipeline()
     tallies = []
     for document in documents:
         memo = read(document["text"])
         sentences = extract.run(memo, nlp).sentences
         tallies.append(count_structure(document, memo) | {"note_sentences": count_notes(document, memo, sentences)})
-    return tabulate(tallies, RULES)
+    return tallies
+
+
+def measure_structure(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text) -> dict[str, Row]:
+    """Layer -> figures."""
+    return tabulate(count_all(documents, read), RULES)
+
+
+def count_shapes(datasets: Iterable[Dataset]) -> tuple[list[dict[str, Any]], list[Tally]]:
+    """The documents of all shapes, each with an id of its own, and their counts in rows named for the shape."""
+    documents, tallies = [], []
+    for dataset in datasets:
+        for place, (document, tally) in enumerate(zip(dataset.documents, count_all(dataset.documents), strict=True)):
+            documents.append({**document, "id": f"{dataset.name}/{place}"})
+            tallies.append({f"{dataset.name}.{row}": counts for row, counts in tally.items()})
+    return documents, tallies
 
 
 def count_notes(document: Gold, memo: Memo, sentences: Sequence[Sentence]) -> Counts:

@@ -1,7 +1,15 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Pipeline
+from typer.testing import CliRunner
+
+import evaluation.cli  # noqa: F401  (registers the commands)
+import extract
+from evaluation.shell import app
 
 TEXT = """7. Memorandum From the Counselor (Alder) to Secretary Birch1
 
@@ -13,6 +21,8 @@ We need under 40 cases before we can agree. I recommend a summit in Port Maren. 
 """
 
 Document = dict[str, Any]
+Make = Callable[[Document], Document]
+Run = Callable[..., Any]
 
 
 def place(words: str, **more: Any) -> Document:
@@ -97,3 +107,29 @@ def perfect() -> Callable[[Document], Document]:
 @pytest.fixture
 def empty() -> Callable[[Document], Document]:
     return empty_result
+
+
+@pytest.fixture
+def two(tmp_path: Path, gold: Document) -> Path:
+    path = tmp_path / "two.jsonl"
+    path.write_text((json.dumps(gold) + "\n") * 2, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def invoke() -> Run:
+    """A command of the evaluation, in a wide terminal."""
+    return lambda *arguments: CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "200"})
+
+
+@pytest.fixture
+def run(tmp_path: Path, invoke: Run) -> Run:
+    """The same with the test's own folder for what it writes."""
+    return lambda *arguments: invoke(*arguments, "--out", tmp_path / "out")
+
+
+@pytest.fixture
+def right(monkeypatch: pytest.MonkeyPatch, gold: Document, perfect: Make) -> Pipeline:
+    pipeline = Pipeline([gold], perfect)
+    monkeypatch.setattr(extract, "pipe", pipeline, raising=False)
+    return pipeline

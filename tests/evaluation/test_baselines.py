@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from evaluation.visible import visible
 from extract.annotations import SENTENCES
 
 Document = dict[str, Any]
+Make = Callable[[Document], Document]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,19 @@ def test_the_comparison_gives_the_gold_s_sentences_to_all(gold: Document) -> Non
     assert list(results["right"]) == ["all", "random"]
     dataset = Dataset("invented", [gold], "0")
     page = baselines.to_page(dataset, results)
-    assert page.grids[0].rows[1][:5] == ["right", "1.000", "1.000", "1.000", "1.000"]
+    listed = [row[1:3] for row in page.grids[0].rows]
+    assert listed[:5] == [["none", name] for name in ("condition", "proposal", "concern", "macro", "micro")]
+    assert page.grids[0].rows[5] == [
+        "roles, sentences given",
+        "right",
+        "condition",
+        "1.000",
+        "1.000",
+        "1.000",
+        "1",
+        "1",
+    ]
+    assert page.grids[1].rows[1] == ("right", "1.000", "1.000")
     assert baselines.GIVEN in page.remarks
     data = baselines.to_dict(dataset, results, {"right": {"seed": 1}})
     assert data["classifiers"]["right"]["settings"] == {"seed": 1}
@@ -93,3 +107,19 @@ def test_a_pipeline_that_cuts_no_sentences_cannot_be_given_any(monkeypatch: pyte
     monkeypatch.setattr(extract, "load", lambda model: spacy.blank("en"), raising=False)
     with pytest.raises(EvaluationError, match="cuts no sentences"):
         baselines.PipelineClassifier("any")
+
+
+def test_every_task_is_in_the_table(gold: Document, perfect: Make, empty: Make) -> None:
+    names = {"stock": [empty(gold)], "own": [perfect(gold)]}
+    names["own"][0]["sentences"][2]["holder"] = "author"
+    lines = [*baselines.lines_of_names([gold], names), *baselines.lines_of_links([gold], "own", names["own"])]
+    figures = {(line.task, line.way, line.figure): line.row.main for line in lines}
+    assert figures["people", "stock", "strict"] == 0
+    assert figures["places", "own", "overlap"] == 1
+    assert figures["holders, sentences given", "always the author", "holders"] == 1
+    assert figures["holders, end to end", "own", "holders"] == 1
+    dataset = Dataset("invented", [gold], "0")
+    right = {"right": lambda gold: [s["role"] for s in gold["sentences"]]}
+    page = baselines.to_page(dataset, baselines.compare_classifiers(right, [gold]), lines, ["Left out: x"])
+    assert {row[0] for row in page.grids[0].rows} >= {"people", "places", "roles, sentences given"}
+    assert page.remarks[-1] == "Left out: x"

@@ -1,21 +1,21 @@
 """The commands on invented documents with a pipeline that is none."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Pipeline
 from typer.testing import CliRunner
 
 import extract
 from corpus.annotations import text_hash
 from evaluation import cli
-from evaluation.cli import app
 from evaluation.documents import MEMO, ONE_DOCUMENT, SHAPES
 from evaluation.gates import GATES, load_gates
 from evaluation.segmentation import make_segmenter
+from evaluation.shell import app
 from extract.errors import ModelNotFoundError
 from extract.reading.tei import read_volume
 
@@ -23,45 +23,8 @@ Document = dict[str, Any]
 Make = Callable[[Document], Document]
 Run = Callable[..., Any]
 
+UNACCEPTED = ("--accepted", "nowhere.json")  # the checkout's own are of other documents
 GATE = '[[two]]\nfigure = "{figure}"\nfloor = {floor}\nreason = "a test"\ndate = 2025-01-31\n'
-
-
-@dataclass
-class Pipeline:
-    """Answers every text of its documents as told."""
-
-    documents: list[Document]
-    answer: Make
-    asked_for: object = None
-
-    def __call__(self, texts: Iterable[str], model: object) -> Iterator[Any]:
-        self.asked_for = model
-        by_text = {document["text"]: document for document in self.documents}
-        for text in texts:
-            answer = self.answer(by_text[text])
-            yield type("Result", (), {"to_dict": lambda self, answer=answer: answer})()
-
-
-@pytest.fixture
-def two(tmp_path: Path, gold: Document) -> Path:
-    path = tmp_path / "two.jsonl"
-    path.write_text((json.dumps(gold) + "\n") * 2, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def invoke(*arguments: str | Path) -> Any:
-        return CliRunner().invoke(app, [*map(str, arguments), "--out", str(tmp_path / "out")], env={"COLUMNS": "200"})
-
-    return invoke
-
-
-@pytest.fixture
-def right(monkeypatch: pytest.MonkeyPatch, gold: Document, perfect: Make) -> Pipeline:
-    pipeline = Pipeline([gold], perfect)
-    monkeypatch.setattr(extract, "pipe", pipeline, raising=False)
-    return pipeline
 
 
 def memo_pipeline(monkeypatch: pytest.MonkeyPatch, answer: Make) -> None:
@@ -86,6 +49,7 @@ def test_score_writes_every_figure_with_its_counts_and_rule(
         "recall": 1.0,
         "f1": 1.0,
         "interval": [1.0, 1.0],
+        "intervals": {"precision": [1.0, 1.0], "recall": [1.0, 1.0], "f1": [1.0, 1.0]},
         "gold": 4,
         "predicted": 4,
         "matched": 4,
@@ -94,7 +58,7 @@ def test_score_writes_every_figure_with_its_counts_and_rule(
     }
     assert data["groups"]["all"]["confusion"]["condition"]["condition"] == 2
     page = (tmp_path / "out" / "score-two-path.md").read_text(encoding="utf-8")
-    assert "| PERSON.strict | 1.000 | 1.000 | 1.000 |" in page
+    assert "| PERSON.strict | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) |" in page
     assert "counts as predicted none" in page
     assert "roles.macro" in done.stdout
 
@@ -196,7 +160,7 @@ def shared_folder(folder: Path, document: Document) -> Path:
 
 
 def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
-    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED))
+    done = run("structure", *UNACCEPTED, "--shared", shared_folder(tmp_path, STRUCTURED))
     assert done.exit_code == 0, done.output
     data = json.loads((tmp_path / "out" / "structure-dev.json").read_text(encoding="utf-8"))
     assert [(part["name"], part["documents"]) for part in data["data"]] == [("blank_lines", 1), ("single_newline", 1)]
@@ -204,7 +168,9 @@ def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
     assert {(gate["figure"], gate["met"]) for gate in data["gates"]} == {
         (f"{shape}.{layer}.f1", True) for shape in SHAPES for layer in ("note_refs", "notes", "note_sentences", "pages")
     }
-    assert "| blank_lines.pages | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(encoding="utf-8")
+    assert "| blank_lines.pages | 1.000 | 1.000 | 1.000 |" in (tmp_path / "out" / "structure-dev.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -219,14 +185,14 @@ def test_structure_scores_both_shapes(run: Run, tmp_path: Path) -> None:
 def test_structure_that_is_not_found_meets_no_gate(
     run: Run, tmp_path: Path, layers: list[str], wrong: Document
 ) -> None:
-    done = run("structure", "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
+    done = run("structure", *UNACCEPTED, "--shared", shared_folder(tmp_path, STRUCTURED | wrong))
     assert done.exit_code == 1
     named = {line.split()[3] for line in done.stderr.splitlines() if line.startswith("Gate not met")}
     assert named == {f"{shape}.{layer}.f1" for shape in SHAPES for layer in layers}
 
 
 def test_without_the_structure_there_is_nothing_to_score(run: Run, tmp_path: Path) -> None:
-    done = run("structure", "--shared", tmp_path)
+    done = run("structure", *UNACCEPTED, "--shared", tmp_path)
     assert done.exit_code == 3
     assert done.stderr.startswith("Nothing to score: There is no folder")
 
@@ -253,7 +219,7 @@ def hand(tmp_path: Path, volume: Path) -> Callable[..., Path]:
 def test_sentences_are_held_against_their_gate(
     run: Run, hand: Callable[..., Path], volume: Path, tmp_path: Path, left_out: int, code: int
 ) -> None:
-    done = run("sentences", "--gold", hand(left_out=left_out), "--volumes", volume.parent)
+    done = run("sentences", *UNACCEPTED, "--gold", hand(left_out=left_out), "--volumes", volume.parent)
     assert done.exit_code == code, done.output
     assert ("Gate not met: sentences.strict.f1" in done.stderr) == bool(code)
     data = json.loads((tmp_path / "out" / "sentences-sentences_hand.json").read_text(encoding="utf-8"))

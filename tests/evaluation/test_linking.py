@@ -100,7 +100,7 @@ def test_people_come_from_the_pipeline() -> None:
 def test_a_gate_turns_red(index: Index) -> None:
     rows = measure_linking(material(index), make_fake(), at_most=1)
     path = Path(__file__).parents[2] / "evaluation" / "gates.toml"
-    floors = load_gates(path, "linking")
+    floors = load_gates(path, "linking_dev")
     assert floors
     assert all(verdict.value is None or verdict.value >= 0 for verdict in judge(floors, rows, path=path))
     high = [Gate(gate.figure, 1.0, "r", gate.date) for gate in floors if gate.figure == "plain.recall.accuracy"]

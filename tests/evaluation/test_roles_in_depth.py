@@ -13,13 +13,22 @@ from typer.testing import CliRunner
 
 import extract
 from evaluation import roles
-from evaluation.calibration import LEAST, PRECISION, calibrate, calibration_to_dict, find_operating_point
-from evaluation.cli import app
+from evaluation.calibration import (
+    LEAST,
+    PRECISION,
+    Point,
+    calibrate,
+    calibrate_documents,
+    calibration_to_dict,
+    find_operating_point,
+    with_intervals,
+)
 from evaluation.counts import Counts
 from evaluation.documents import MEMO, ONE_DOCUMENT, Dataset
 from evaluation.errors import NothingToScoreError
 from evaluation.grids import NOTHING
-from evaluation.roles_in_depth import SHOWN, TOP, decade_of, genre_of, measure_depth, read_answers, to_dict, to_page
+from evaluation.roles_in_depth import SHOWN, TOP, measure_depth, read_answers, to_dict, to_page
+from evaluation.shell import app
 from extract.annotations import ROLES
 
 Document = dict[str, Any]
@@ -78,6 +87,7 @@ def test_without_items_there_is_no_error_of_calibration() -> None:
         "right": 0,
         "mean_score": None,
         "share_right": None,
+        "interval": None,
     }
 
 
@@ -133,26 +143,6 @@ def test_the_operating_point_is_that_of_scikit_learn() -> None:
     assert (point.counts.precision, point.counts.recall) == (precision[first], recall[first])
 
 
-@pytest.mark.parametrize(
-    ("kind", "genre"),
-    [
-        ("memorandum", "memorandum"),
-        ("memorandum of conversation", "memorandum"),
-        ("circular telegram", "telegram"),
-        ("letter", "letter"),
-        ("airgram", "other"),
-        (None, "other"),
-    ],
-)
-def test_the_genre_is_a_word_of_the_kind(kind: str | None, genre: str) -> None:
-    assert genre_of(found(kind=kind)) == genre
-
-
-def test_the_decade_is_that_of_the_date() -> None:
-    assert decade_of(gold(date="1969-12-31")) == "1960s"
-    assert decade_of(gold(date=None)) == decade_of({}) == "undated"
-
-
 WANTED = ("condition", "proposal", "concern", "none")
 
 
@@ -184,7 +174,7 @@ def test_a_genre_without_documents_is_not_measured() -> None:
     letters = depth.genres["letter"].rows["roles.macro"]
     assert (letters.main, letters.interval, letters.documents) == (None, None, 0)
     page = to_page(Dataset("two", [pairs[0][0]], ""), MODEL, depth)
-    assert ("letter", *[NOTHING] * 5, "0") in page.grids[0].rows
+    assert ("letter", *[NOTHING] * 4, "0") in page.grids[0].rows
 
 
 def test_answers_are_matched_as_the_scorer_matches_them() -> None:
@@ -351,3 +341,22 @@ def test_exit_codes(written: Path, tmp_path: Path) -> None:
     assert run("--gold", tmp_path / "none.jsonl").exit_code == 2
     assert run("--gold", written, "--split", "dev").exit_code == 2
     assert run("--split", "train").exit_code == 2
+
+
+def test_calibration_has_intervals_over_documents() -> None:
+    # One document is right where its score is 0.9, the other wrong: the error is 0.1, 0.4 or 0.9 in a draw of two.
+    done = calibrate_documents([[(0.9, True)], [(0.9, False)]])
+    assert done.error == pytest.approx(0.4)
+    assert done.interval == pytest.approx((0.1, 0.9))
+    assert done.bins[8].interval == (0, 1)
+    assert done.whole.interval == (0, 1)
+    assert calibrate_documents([[(0.9, True)]]).interval is None
+
+
+def test_an_operating_point_has_intervals_over_documents() -> None:
+    documents = [([(0.9, True)] * 10, 12), ([(0.9, True)] * 8 + [(0.9, False)] * 2, 8)]
+    point = with_intervals(Point(0.9, Counts(20, 20, 18)), documents)
+    assert point
+    assert point.intervals["precision"] == pytest.approx((0.8, 1))
+    assert point.intervals["recall"] == pytest.approx((10 / 12, 1))
+    assert with_intervals(None, documents) is None

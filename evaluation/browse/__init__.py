@@ -1,0 +1,1 @@
+"""The errors of one pipeline, or of two, as one HTML page that needs nothing else."""

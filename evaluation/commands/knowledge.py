@@ -1,0 +1,125 @@
+"""`links`, `linking`, `events`, `journeys`: what is known of people, meetings and positions beyond their words."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from corpus.annotations import write_lines
+from corpus.bears_on import load_bearings
+from corpus.judged_journeys import JOURNEYS, load_judged_journeys
+from corpus.volumes import volumes_folder
+from evaluation import HERE, gates
+from evaluation.accepted import ACCEPTED
+from evaluation.documents import Split, load_split
+from evaluation.predict import predict
+from evaluation.shell import (
+    GatesFile,
+    Gating,
+    JUnitFile,
+    MarkdownFile,
+    Model,
+    Out,
+    Volumes,
+    app,
+    exit_codes,
+    finish_rows,
+    show,
+)
+from extract.pipeline import DEFAULT, run
+
+
+@app.command("links")
+def links_command(
+    split: Split = "dev",
+    model: Model = DEFAULT,
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Score the links between sentences, on the annotators' roles and end to end, beside two simple ways."""
+    with exit_codes():
+        from evaluation.links import choose_documents, measure_links
+
+        reads = load_bearings()
+        dataset = choose_documents(load_split(split, volumes), reads)
+        found = predict([document["text"] for document in dataset.documents], model)
+        rows = measure_links(dataset, found, reads)
+        title, name = f"Links of {Path(model).name} on {split}", f"links-{split}-{Path(model).name}"
+        gating = Gating(gates_file, ACCEPTED, markdown, junit)
+        finish_rows(title, [dataset], rows, name=name, group=f"links_{split}", gating=gating, out=out)
+
+
+@app.command("linking")
+def linking_command(
+    model: Annotated[str, typer.Option(help="Pipeline that finds people, for the figures end to end.")] = "sm",
+    split: Literal["dev", "test"] = "dev",
+    volumes: Volumes = None,
+    people: Annotated[
+        Path | None, typer.Option(help="The authority list. [default: that of FRUS_SHARED, or of ../shared]")
+    ] = None,
+    at_most: Annotated[int, typer.Option(min=1, help="Documents to read end to end, taken at even distances.")] = 100,
+    gates_file: GatesFile = gates.GATES,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Score who of the authority list is found to be meant, against the editors' marks in the volumes of a split.
+
+    The index is made anew without what only these volumes tell. The gates are those of the dev split.
+    """
+    with exit_codes():
+        from evaluation.linking import load_material, measure_linking
+
+        material = load_material(split, volumes, people)
+        rows = measure_linking(material, model, at_most=at_most)
+        title, name = f"People of the {split} volumes linked", f"linking-{split}"
+        gating = Gating(gates_file, ACCEPTED, markdown, junit)
+        finish_rows(title, [material.dataset], rows, name=name, group=f"linking_{split}", gating=gating, out=out)
+
+
+@app.command("events")
+def events_command(
+    model: Model = DEFAULT,
+    split: Split = "dev",
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Score how meetings are grouped into events, and what is said of these: meetings given, and end to end."""
+    with exit_codes():
+        from evaluation import events
+
+        dataset, cases = events.load_cases(split, lambda texts: predict(texts, model), volumes)
+        rows = events.measure_events(cases)
+        title, name = f"Events of the {split} volumes, {Path(model).name}", f"{dataset.name}-{Path(model).name}"
+        gating = Gating(gates_file, ACCEPTED, markdown, junit)
+        finish_rows(title, [dataset], rows, name=name, group=f"events_{split}", gating=gating, out=out)
+
+
+@app.command("journeys")
+def journeys_command(
+    model: Model = DEFAULT,
+    judged: Annotated[Path, typer.Option(help="Verdicts on matched journeys, stand-off.")] = JOURNEYS,
+    sheet: Annotated[Path | None, typer.Option("--draw", help="JSONL file for a new sheet to judge instead.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sheet.")] = 1,
+    volumes: Volumes = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Count the verdicts on visits and trips matched with the lists of journeys, and see which are still made.
+
+    With --draw, write a sheet of others to judge, with their words: for local use.
+    """
+    with exit_codes():
+        from evaluation import journeys
+
+        folder = volumes_folder(volumes)
+        if sheet:
+            write_lines(journeys.draw(folder, lambda memo: run(memo, model), seed=seed), sheet)
+            return
+        counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: run(memo, model), folder)
+        show(journeys.to_page(counted), journeys.to_dict(counted), out, "journeys")

@@ -28,6 +28,7 @@ SHOWN = {
     "corpus/GUIDELINES.md": "guidelines.md",
     "corpus/guidelines/thresholds.md": "guidelines-thresholds.md",
     "evaluation/README.md": "evaluation.md",
+    "extract/batch/README.md": "batch.md",
     "models/onnx/README.md": "models/onnx.md",
     "models/sm/README.md": "models/sm.md",
     "models/trf/frus_trf/README.md": "models/trf.md",

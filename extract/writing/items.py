@@ -10,7 +10,7 @@ from extract.annotations import NO_ROLE
 from extract.result import Holder, Mention, Person, Quote, Result, Sentence
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
-from extract.writing.terminal import AUTHOR, where
+from extract.writing.phrases import AUTHOR, where
 
 MENTIONS = ("people", "places", "meetings", "thresholds")
 ARTICLES = ("the ", "a ", "an ")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from extract.reading.tei.division import URL
+from extract.reading.memo import URL
 from extract.result import Result
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination

@@ -4,10 +4,10 @@ from bisect import bisect_left
 from typing import Any
 
 from extract.result import Meeting, Person, Result, Threshold
-from extract.writing.html.panel import JOINING, of, period
+from extract.writing.html.panel import JOINING, period
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
-from extract.writing.phrases import amount, figure
+from extract.writing.phrases import amount, figure, measured
 
 # What a link says at its source and at its target.
 SAYS = {
@@ -92,7 +92,7 @@ def meeting(given: Meeting, result: Result) -> list[list[str]]:
 
 def threshold(given: Threshold) -> list[list[str]]:
     """The figures."""
-    facts = {"Amount": " ".join(filter(None, (amount(given), of(given)))), "By": given.by, "Kind": given.kind}
+    facts = {"Amount": " ".join(filter(None, (amount(given), measured(given)))), "By": given.by, "Kind": given.kind}
     if given.si:
         ends = dict.fromkeys(figure(end) for end in (given.si.low, given.si.high) if end is not None)
         facts["SI"] = f"{'–'.join(ends)} {given.si.unit}"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from extract.result import Event, Threshold
+from extract.result import Event
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
-from extract.writing.phrases import amount
+from extract.writing.phrases import amount, measured
 
 JOINING = ("bears_on", "gates")  # types of links between sentences
 
@@ -84,14 +84,16 @@ def thresholds(items: Items) -> list[Figures]:
             disputed.setdefault(link.source, []).append(rows[link.target])
             disputed.setdefault(link.target, []).append(rows[link.source])
     return [
-        Figures(rows[index], amount(given), of(given), given.by or "", given.kind or "", tuple(disputed.get(index, ())))
+        Figures(
+            rows[index],
+            amount(given),
+            measured(given),
+            given.by or "",
+            given.kind or "",
+            tuple(disputed.get(index, ())),
+        )
         for index, given in enumerate(items.result.thresholds)
     ]
-
-
-def of(given: Threshold) -> str:
-    """What is counted, and in which time: "prisoner", "USD a year"."""
-    return " ".join(filter(None, (given.unit, f"a {given.per}" if given.per else None)))
 
 
 def occasions(items: Items) -> tuple[list[Occasion], list[Occasion]]:

@@ -21,14 +21,17 @@ from corpus.errors import MissingTextError, message
 from corpus.fetch import fetch
 from corpus.judged import JUDGED, load_judged, resolve_judged
 from corpus.records import to_record
-from corpus.volumes import load_splits, resolve, volumes_folder
+from corpus.volumes import load_splits, resolve, shared_folder, volumes_folder
+from extract.attribution.ranker import FILE as RANKER
 from extract.errors import ExtractError, raise_error
+from extract.pipeline import DEFAULT
 from extract.quantities.judge import FILE
 from extract.reading.fetch import REPOSITORY, load_hashes
 
 Item = TypeVar("Item")
 
 JUDGE = HERE.parent / "extract" / "data" / FILE
+PEOPLE = shared_folder() / "authority" / "people.jsonl"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 app.add_typer(encoder_app, name="encoder")
@@ -142,6 +145,24 @@ def thresholds_command(
         from corpus.threshold_errors import find_errors
 
         write_lines(find_errors(file, numbers), errors)
+
+
+@app.command("holders")
+def holders_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    people: Annotated[
+        Path, typer.Option(help="Authority list, JSONL. [default: authority/people.jsonl, shared]")
+    ] = PEOPLE,
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = HERE.parent / "extract" / "data" / RANKER,
+    model: Annotated[str, typer.Option(help="Pipeline that finds people and places.")] = DEFAULT,
+) -> None:
+    """Fit the ranker of holders, whose weights the package brings (some minutes)."""
+    from corpus.holders import fit_ranker
+
+    for name, accuracy in zip(
+        ("train, volumes left out", "dev"), fit_ranker(file, people, out, model=model), strict=True
+    ):
+        print(f"{name}: {accuracy}")
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "extract"
 # Lowest first. Modules of one layer import one another only where the next table says so.
 LAYERS = (
     ("extract.errors", "extract.annotations"),
-    ("extract.reading", "extract.quantities", "extract.data"),
+    ("extract.reading", "extract.quantities", "extract.attribution", "extract.data"),
     ("extract.tokenizer", "extract.architectures", "extract.encoder", "extract.components"),
     ("extract.result",),
     ("extract.pipeline",),
@@ -22,9 +22,20 @@ LAYERS = (
     ("extract.batch",),
     ("extract.cli",),
 )
-WITHIN = {("extract.quantities", "extract.data"), ("extract.reading", "extract.data")}
+WITHIN = {
+    ("extract.quantities", "extract.data"),
+    ("extract.reading", "extract.data"),
+    ("extract.attribution", "extract.data"),
+}
 SPACY = {"spacy", "thinc", "numpy"}
-WITHOUT_SPACY = ("extract.errors", "extract.annotations", "extract.reading", "extract.quantities", "extract.data")
+WITHOUT_SPACY = (
+    "extract.errors",
+    "extract.annotations",
+    "extract.reading",
+    "extract.quantities",
+    "extract.attribution",
+    "extract.data",
+)
 NOT_INSTALLED = {"corpus", "evaluation", "models", "tests"}
 DOOR = "extract"
 COMPONENTS = "extract.components"

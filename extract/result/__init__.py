@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from extract.annotations import MEETINGS, PEOPLE, PLACES
 from extract.reading.memo import Header, Memo, Page
-from extract.result.doc import read_disputes, read_mentions, read_notes, read_sentences, read_thresholds
+from extract.result.doc import (
+    read_disputes,
+    read_mentions,
+    read_notes,
+    read_quotes,
+    read_sentences,
+    read_thresholds,
+    with_holders,
+)
 from extract.result.parts import (
     Authority,
     Candidate,
@@ -88,6 +96,7 @@ class Result:
         """What the pipeline wrote to `doc.spans`; `doc` is made from `memo`, so that offsets index both."""
         sentences = tuple(read_sentences(doc, memo))
         people = tuple(Person(**mention) for mention, _ in read_mentions(doc, PEOPLE, memo, sentences))
+        sentences = tuple(with_holders(doc, memo, sentences, people))
         return cls(
             SCHEMA,
             memo.id,
@@ -100,6 +109,7 @@ class Result:
             places=tuple(Place(**mention) for mention, _ in read_mentions(doc, PLACES, memo, sentences)),
             meetings=tuple(Meeting(**mention) for mention, _ in read_mentions(doc, MEETINGS, memo, sentences)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
+            quotes=tuple(read_quotes(doc, memo)),
             links=tuple(read_disputes(doc)),
         )
 

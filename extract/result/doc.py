@@ -2,14 +2,19 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extract.annotations import (
     ALSO,
     DISPUTES,
+    HAND,
+    HOLDERS,
     NO_ROLE,
+    NOTE,
     QUANTITIES,
     QUANTITY_KEYS,
+    QUOTES,
     ROLES,
     SCORES,
     SENTENCES,
@@ -18,12 +23,12 @@ from extract.annotations import (
 )
 from extract.reading.marginalia import describe_note
 from extract.reading.memo import Memo
-from extract.result.parts import Holder, Link, Note, Person, Ref, Sentence, Si, Threshold
+from extract.result.parts import Holder, Link, Note, Person, Quote, Ref, Sentence, Si, Threshold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PARALLEL = (SCORES, ALSO, QUANTITIES)
+PARALLEL = (SCORES, ALSO, HOLDERS, QUANTITIES, NOTE, HAND)
 
 
 class Found(NamedTuple):
@@ -87,6 +92,13 @@ def read_sentences(doc: "Doc", memo: Memo) -> Iterator[Sentence]:
         )
 
 
+def with_holders(doc: "Doc", memo: Memo, sentences: Sequence[Sentence], people: Sequence[Person]) -> Iterator[Sentence]:
+    """The same sentences, each with its holder, where a component wrote them."""
+    for sentence, found in zip(sentences, read_group(doc, SENTENCES), strict=True):
+        holder = read_holder(found.attrs.get(HOLDERS), memo, people)
+        yield sentence if holder is None else replace(sentence, holder=holder)
+
+
 def read_notes(memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Note]:
     """The notes, each with the sentence that its number stands in or after."""
     starts = [sentence.start for sentence in sentences]
@@ -128,6 +140,12 @@ def read_holder(
     start, end = given
     person = next((i for i, each in enumerate(people) if each.start < end and start < each.end), None)
     return Holder(memo.text[start:end], start, end, person)
+
+
+def read_quotes(doc: "Doc", memo: Memo) -> Iterator[Quote]:
+    """The words that notes quote as written by hand."""
+    for start, end, role, attrs in read_group(doc, QUOTES):
+        yield Quote(start, end, memo.text[start:end], attrs.get(NOTE), attrs.get(HAND), as_role(role))
 
 
 def read_disputes(doc: "Doc") -> Iterator[Link]:

@@ -159,7 +159,7 @@ def accepted(document: Any, answers: Sequence[str]) -> set[str]:
 
 
 def read_sides(path: Path, split_of: Mapping[str, str]) -> dict[str, Side]:
-    """Surnames that stand for one side, from the offices of the people who bear them; peoples, and the own side's words.
+    """Surnames that stand for one side, from the offices of those who bear them; peoples, and the own side's words.
 
     People whom only development and test volumes list are left out.
     """

@@ -50,7 +50,7 @@ def _rows(note: ReadNote, text: str) -> Tally:
     wanted = {(start, end): hand for start, end, hand in note.quotes}
     given = {(note.start + each.start, note.start + each.end): each.hand for each in found.written}
     both = wanted.keys() & given.keys()
-    rows["notes.quotes"] = compare(wanted, given)
+    rows["notes.quotes"] = compare(list(wanted), list(given))
     rows["notes.quotes.hand"] = Counts(len(both), len(both), sum(same_hand(given[p], wanted[p]) for p in both))
     return rows
 

@@ -80,7 +80,7 @@ def _genre(page: Page, title: Sentence | None) -> str:
 def _parties(
     page: Page,
     mentions: Sequence[Mention],
-    said: Mapping[str | None, int],
+    said: Mapping[str, int],
     sides: Mapping[str, Side],
     title: Sentence | None,
 ) -> Iterable[tuple[str, Party]]:
@@ -97,7 +97,7 @@ def _parties(
 
 
 def _side(key: str, kind: Kind, titles: set[str], sides: Mapping[str, Side], ours: bool) -> Side:
-    """A foreign title decides; then, for a person, writing or receiving the document; then what the words are known for."""
+    """A foreign title decides; then, for a person, writing or receiving it; then what the words are known for."""
     if any(sides.get(word) == "other" for word in titles):
         return "other"
     if kind == "person":

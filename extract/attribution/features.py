@@ -4,12 +4,12 @@ The author's features are marked with "A". A candidate is whoever the sentence o
 before, who is quoted, the document's main speakers, and whom its title names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.attribution.document import Document
 from extract.attribution.parties import Mention
-from extract.attribution.speech import AUTHOR, ELLIPSIS, Clause
+from extract.attribution.speech import AUTHOR, ELLIPSIS
 
 OURS = frozenset({"we", "i", "our", "us", "my", "me", "ours", "ourselves"})
 TELLING = frozenset(

@@ -9,7 +9,7 @@ POSSESSIVE = re.compile(r"[’']s?\b")
 
 
 def same_holder(a: str, b: str) -> bool:
-    """ "the Soviets" and "Soviets" do, "Foreign Minister Gromyko" and "Gromyko" too; "author" is only itself."""
+    """Whether they agree, as do "the Soviets" and "Soviets", "Foreign Minister Gromyko" and "Gromyko"."""
     if AUTHOR in {a, b}:
         return a == b
     first, second = _plain(a), _plain(b)

@@ -141,7 +141,7 @@ def _meet(page: Page, title: Mention, name: Mention) -> bool:
 
 
 def _shortened(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
-    """A word alone that stands inside a longer name of the document means the same person: "Chiang" of "Chiang Kai-shek"."""
+    """A word alone that stands inside a longer name means the same person: "Chiang" of "Chiang Kai-shek"."""
     persons = [mention for mention in mentions if mention.kind == "person"]
     keys = {mention.key for mention in persons if mention.end - mention.start > 1}
     full: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _shortened(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _aliased(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
-    """An office that one person of the document alone holds means that person: "the Ambassador" after "Ambassador Stone"."""
+    """An office that one person alone holds means that person: "the Ambassador" after "Ambassador Stone"."""
     holders: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.kind == "person" and mention.title:

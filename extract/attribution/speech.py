@@ -105,6 +105,7 @@ def find_speech(page: Page, mentions: Sequence[Mention]) -> list[list[Clause]]:
         while at < sentence.end:
             word, mention = page.words[at], by_start.get(at)
             pronoun = ""
+            party: str | None
             if mention is not None:
                 end, party = mention.end, mention.key
             elif word in PRONOUNS:

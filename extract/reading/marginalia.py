@@ -31,22 +31,26 @@ HANDS = [
     re.compile(rf"{NOTATION} indicates that {WHO} wrote\b"),
     re.compile(rf"\bwritten by {WHO}"),
 ]
+PAPER = (
+    r"(?:copy|cover|page|original|source text|memorand(?:um|a)|telegram|letter|paper|document|message|note|draft|report"
+    r"|text|paragraph)\b"
+)
 WHERE = re.compile(
-    r"\bmargins?\b|\bhandwrit|\b(?:top|bottom|foot|corner)\b|\bend of (?:the|this|that) (?:memorandum|letter|telegram|paper|document|page|text"
-    r"|paragraph|report)\b|\b(?:next to|beside|opposite|across)\b"
-    r"|\b[Oo]n (?:the|a|an|his|this|another|[A-Z]\w+[’']s) (?:[\w-]+ ){0,3}(?:copy|cover|page|original|source text|memorandum"
-    r"|memoranda|telegram|letter|paper|document|message|note|draft|report)\b"
+    rf"\bmargins?\b|\bhandwrit|\b(?:top|bottom|foot|corner)\b|\bend of (?:the|this|that) {PAPER}"
+    r"|\b(?:next to|beside|opposite|across)\b"
+    rf"|\b[Oo]n (?:the|a|an|his|this|another|[A-Z]\w+[’']s) (?:[\w-]+ ){{0,3}}{PAPER}"
 )
 BY_HAND = re.compile(
-    rf"\b(?:handwritten|marginal) (?:\w+ )?{NOTATION}|\bhandwritten [“\"]|\bhandwriting\b|\bmargins?\b|\b(?:own|his|her|[’']s) hand\b"
-    rf"|(?<!typed )(?<!typewritten )\b[Nn]otations?\b[^.]{{0,80}}?(?:\bread|\bindicat|\bstat|\bsay|:|[“\"])|\bbears? the notation\b"
-    r"|\binitialed (?!for\b|by\b|draft)|\b[’']s initials\b|[’'] initials\b|\boption is checked\b"
+    rf"\b(?:handwritten|marginal) (?:\w+ )?{NOTATION}|\bhandwritten [“\"]|\bhandwriting\b|\bmargins?\b"
+    r"|\b(?:own|his|her|[’']s) hand\b|[’']s? initials\b|\binitialed (?!for\b|by\b|draft)|\boption is checked\b"
+    r"|(?<!typed )(?<!typewritten )\b[Nn]otations?\b[^.]{0,80}?(?:\bread|\bindicat|\bstat|\bsay|:|[“\"])"
+    r"|\bbears? the notation\b"
 )
 MARKING = re.compile(rf"{WHO} {ADVERB}{MARKED}")
 WRITING = re.compile(rf"\b{WROTE}")
 # Drafting and dispatch: who initialed for it wrote nothing on the document.
 DRAFTING = re.compile(
-    r"\b(?:[Dd]rafted|[Cc]leared|[Aa]pproved)\b[^.]{0,200}\binitialed\b|\binitialed (?:for|by)\b|\btyped\b|\bInitialed by\b"
+    r"\b(?:[Dd]rafted|[Cc]leared|[Aa]pproved)\b[^.]{0,200}\binitialed\b|\b[Ii]nitialed (?:for|by)\b|\btyped\b"
 )
 QUOTED = re.compile(r"“([^“”]{1,1500})[”“]|\"([^\"]{1,1500})\"")
 # The nearest of these before a quotation says whether it is what somebody wrote.
@@ -57,7 +61,8 @@ LEADS = re.compile(
 ENDS = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bVol)(?<!\bNo)[.!?]”?\s+(?=[A-Z(\[“])")
 # A title is no part of a name.
 TITLES = re.compile(
-    r"^(?:(?:The|President|Chancellor|Secretary|Under|Deputy|Assistant|Ambassador|General|Miss|Mr|Mrs|Dr|In|On|A)(?: |$))+(?=[A-Z])"
+    r"^(?:(?:The|President|Chancellor|Secretary|Under|Deputy|Assistant|Ambassador|General|Miss|Mr|Mrs|Dr|In|On|A) )+"
+    r"(?=[A-Z])"
 )
 PRONOUNS = frozenset({"he", "she"})
 NOBODY = re.compile(r"(?:[Aa]n? )?(?:[Uu]nknown|[Uu]nidentified)\b")
@@ -133,7 +138,9 @@ def _hand(sentence: str, last: str | None) -> tuple[str | None, str | None]:
     """Who wrote, `last` where a pronoun says it, and whom the sentence names so."""
     for pattern in HANDS:
         for match in pattern.finditer(sentence):
-            hand = TITLES.sub("", match["hand"])
+            hand = match["hand"]
+            if not re.fullmatch(OFFICE, hand):
+                hand = TITLES.sub("", hand)
             if hand.lower() in PRONOUNS:
                 return last, None
             if not NOBODY.search(sentence[max(0, match.start() - 20) : match.end()]):

@@ -21,12 +21,12 @@ GIVEN, WHOLE = "given", "end_to_end"
 KINDS = (*GENRES, OTHER)
 RULES = {
     "holders.given": f"true sentences and roles given: {NAMED}",
-    "holders.given.other": "the same, of sentences whose holder is not the author",
+    "holders.given.not_author": "the same, of sentences whose holder is not the author",
     "holders.given.same_name": "the same, names alike but for article and case",
     "holders.given.always_author": "the author always, of the same sentences",
     **{f"holders.given.{kind}": f"the first, of documents of kind {kind}" for kind in KINDS},
     "holders.end_to_end": "of gold sentences found with their role: as the first",
-    "holders.end_to_end.other": "the same, of sentences whose holder is not the author",
+    "holders.end_to_end.not_author": "the same, of sentences whose holder is not the author",
     "holders.end_to_end.always_author": "the author always, of the same sentences",
     "holders.literal": "of holders that are not the author: an accepted name stands in the text",
 }
@@ -68,7 +68,7 @@ def _answers(gold: Gold, found: Mapping[str, Any], given: Mapping[str, Any]) -> 
             yield f"holders.{way}", right
             yield f"holders.{way}.always_author", AUTHOR in answers
             if AUTHOR not in answers:
-                yield f"holders.{way}.other", right
+                yield f"holders.{way}.not_author", right
             if way == GIVEN:
                 yield f"holders.given.{genre_of(found)}", right
                 if AUTHOR not in answers:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import segmentation, structure
+from evaluation import holders, notes, segmentation, structure
 from evaluation.counts import Counts
 from evaluation.documents import SHAPES
 from evaluation.errors import NoSuchFigureError
@@ -20,6 +20,8 @@ UNMEASURED = {  # group -> the rows of the command that its gates are for, over 
     "dev": SCORED,
     "structure": {f"{shape}.{name}": row for shape in SHAPES for name, row in tabulate([], structure.RULES).items()},
     "sentences_hand": tabulate([], segmentation.RULES),
+    "holders_dev": tabulate([], holders.RULES, accuracies=frozenset(holders.RULES)),
+    "notes_dev": tabulate([], notes.RULES, accuracies=notes.ACCURACIES),
 }
 ROWS = {group: dict.fromkeys(rows, PERFECT) for group, rows in UNMEASURED.items()}
 FILES = sorted(GATES.parent.glob("gates*.toml"))

@@ -31,7 +31,8 @@ class Ranker:
         return max(candidates, key=self.score)
 
     def score(self, candidate: Candidate) -> float:
-        return math.fsum(self.weights.get(feature, 0.0) for feature in candidate.features)
+        weigh = self.weights.get
+        return math.fsum([weigh(feature, 0.0) for feature in candidate.features])
 
 
 @cache

@@ -7,6 +7,7 @@ from evaluation import roles
 from evaluation.counts import Counts, Gold, Tally
 from evaluation.figures import Row, tabulate
 from evaluation.roles_in_depth import GENRES, OTHER, genre_of
+from evaluation.thresholds import name_of, plain
 from extract.annotations import SENTENCES
 from extract.attribution import AUTHOR, load_ranker
 from extract.attribution.names import same_holder
@@ -74,13 +75,3 @@ def _answers(gold: Gold, found: Mapping[str, Any], given: Mapping[str, Any]) -> 
                 if AUTHOR not in answers:
                     yield "holders.given.same_name", any(plain(name) == plain(answer) for answer in answers)
                     yield "holders.literal", any(answer in gold["text"] for answer in answers)
-
-
-def name_of(holder: object) -> str:
-    """The holder of a result as one string; empty where there is none."""
-    return str(holder["text"]) if isinstance(holder, Mapping) else str(holder or "")
-
-
-def plain(name: str) -> str:
-    """A holder's name without its article and its case."""
-    return name.casefold().removeprefix("the ").strip()

@@ -4,12 +4,12 @@ The author's features are marked with "A". A candidate is whoever the sentence o
 before, who is quoted, the document's main speakers, and whom its title names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from extract.attribution.document import Document
 from extract.attribution.parties import Mention
-from extract.attribution.speech import AUTHOR, ELLIPSIS
+from extract.attribution.speech import AUTHOR, ELLIPSIS, Clause
 
 OURS = frozenset({"we", "i", "our", "us", "my", "me", "ours", "ourselves"})
 TELLING = frozenset(
@@ -89,7 +89,7 @@ class _Situation:
         )
         return ("says" if clause.says else "leads") + means
 
-    def _last(self, wanted, reach: int) -> tuple[str | None, int]:  # type: ignore[no-untyped-def]
+    def _last(self, wanted: Callable[[Clause], bool], reach: int) -> tuple[str | None, int]:
         for k in self.before[:reach]:
             for clause in self.document.clauses[k]:
                 if clause.party and wanted(clause):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from extract.attribution.document import Document
-from extract.attribution.parties import Mention
+from extract.attribution.parties import Kind, Mention
 from extract.attribution.speech import AUTHOR, ELLIPSIS, Clause
 
 OURS = frozenset({"we", "i", "our", "us", "my", "me", "ours", "ourselves"})
@@ -162,6 +162,8 @@ class _Situation:
                     mentions.setdefault(key, mention)
         for key, own in features.items():
             named = mentions.get(key) or self._named(key)
+            if named and named.kind == "office":  # a name says more than the office that stands for it
+                named = self._named(key, "person") or named
             yield Candidate(key, named, frozenset(own | set(self._of_party(key, own))))
 
     def _relations(self) -> Iterator[tuple[str | None, Mention | None, str]]:
@@ -267,11 +269,12 @@ class _Situation:
             yield f"{feature} {relation}"
         yield f"side={party.side} kind={party.kind}"
 
-    def _named(self, key: str) -> Mention:
-        """The nearest mention before the sentence, else the first in the document."""
+    def _named(self, key: str, kind: Kind | None = None) -> Mention | None:
+        """The nearest mention of that kind, if one is asked for, up to the sentence, else the first after it."""
         mentions = self.document.mentions
-        before = (m for k in range(self.index - 1, -1, -1) for m in reversed(mentions[k]) if m.key == key)
-        return next(before, None) or next(m for each in mentions for m in each if m.key == key)
+        order = (*range(self.index, -1, -1), *range(self.index + 1, len(mentions)))
+        every = (m for k in order for m in mentions[k] if m.key == key and kind in {None, m.kind})
+        return next(every, None)
 
 
 def _size(number: int) -> str:

@@ -24,10 +24,12 @@ from corpus.fetch import fetch
 from corpus.judged import JUDGED, KINDS, Judged, load_judged, resolve_judged
 from corpus.records import to_record
 from corpus.volumes import load_splits, people_file, resolve, shared_folder, volumes_folder
+from extract.attribution.ranker import FILE as HOLDERS_FILE
 from extract.dependence.ranker import FILE as RANKERS_FILE
 from extract.errors import ExtractError, raise_error
 from extract.linking import index, ranker
 from extract.occasions.judge import FILE as EVENTS_FILE
+from extract.pipeline import DEFAULT
 from extract.quantities.judge import FILE
 from extract.reading.fetch import REPOSITORY, load_hashes
 from extract.reading.memo import Memo
@@ -43,6 +45,7 @@ JUDGE, INDEX, RANKER = DATA / FILE, DATA / index.FILE, DATA / ranker.FILE
 RANKERS = DATA / RANKERS_FILE
 EVENT_JUDGE = DATA / EVENTS_FILE
 JOURNEYS = DATA / "journeys.tsv"
+HOLDERS = DATA / HOLDERS_FILE
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="The corpus.")
 app.add_typer(encoder_app, name="encoder")
@@ -286,6 +289,22 @@ def journeys_command(
     from corpus.journeys import write_journeys
 
     print(f"{out}: {write_journeys(folder or shared_folder() / 'authority', out)} journeys")
+
+
+@app.command("holders")
+def holders_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    people: People = None,
+    out: Annotated[Path, typer.Option(help="File for the weights.")] = HOLDERS,
+    model: Annotated[str, typer.Option(help="Pipeline that finds people and places.")] = DEFAULT,
+) -> None:
+    """Fit the ranker of holders, whose weights the package brings (some minutes)."""
+    from corpus.holders import fit_ranker
+
+    for name, accuracy in zip(
+        ("train, volumes left out", "dev"), fit_ranker(file, people_file(people), out, model=model), strict=True
+    ):
+        print(f"{name}: {accuracy}")
 
 
 def load_all(files: list[Path] | None) -> list[Annotation]:

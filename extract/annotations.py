@@ -21,9 +21,14 @@ MEETINGS = "meetings"  # label MEETING; attrs[SCORES]
 # attrs[DISPUTES]: list of [index, index, score].
 THRESHOLDS = "thresholds"
 
+# Label: Role; attrs[SCORES]; attrs[NOTE]: the number of the note; attrs[HAND]: who wrote it, or None.
+QUOTES = "quotes"
+
 SCORES = "scores"
 LINKS = "links"  # on SENTENCES: list of [LinkType, index of the source, index of the target, score]
+NOTE, HAND = "note", "hand"
 ALSO = "also"  # on SENTENCES: list of lists of further roles
+HOLDERS = "holders"  # on SENTENCES: list of "author", [start, end] in characters, or None
 QUANTITIES = "quantities"
 QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
 # by: ISO date or None; holder: "author" or [start, end] in characters; si: {"low", "high", "unit"} or None.

@@ -20,6 +20,7 @@ LAYERS = (
         "extract.linking",
         "extract.occasions",
         "extract.dependence",
+        "extract.attribution",
         "extract.data",
     ),
     ("extract.tokenizer", "extract.architectures", "extract.encoder", "extract.components"),
@@ -30,7 +31,8 @@ LAYERS = (
     ("extract.cli",),
 )
 WITHIN = {
-    (f"extract.{part}", "extract.data") for part in ("quantities", "linking", "occasions", "dependence", "reading")
+    (f"extract.{part}", "extract.data")
+    for part in ("quantities", "linking", "occasions", "dependence", "attribution", "reading")
 } | {("extract.occasions", "extract.quantities")}
 SPACY = {"spacy", "thinc", "numpy"}
 WITHOUT_SPACY = ("extract.errors", "extract.annotations", *LAYERS[1])

@@ -155,7 +155,7 @@ def test_holder_in_words_becomes_text(result: Result) -> None:
         ("A handwritten note by Marlow’s aide reads: “Done.”", "marginalia", None),
         ("A notation in O’Connor’s handwriting reads “seen.”", "marginalia", "O’Connor"),
         ("Sent to Lisbon. Marlow wrote next to this sentence: “When?”", "marginalia", "Marlow"),
-        ("The President wrote in the margin: “When?”", "marginalia", None),
+        ("The President wrote in the margin: “When?”", "marginalia", "The President"),
         ("A marginal note reads: “When?”", "marginalia", None),
         ("Handwritten notes of the meeting are in the Lisbon archive.", "editorial", None),
         ("On May 2 Marlow wrote to Venn that he agreed.", "editorial", None),

@@ -1,4 +1,4 @@
-"""`links`, `linking`, `events`, `journeys`: what is known of people, meetings and positions beyond their words."""
+"""`links`, `linking`, `events`, `journeys`, `holders`, `notes`: what is known of people, meetings and positions beyond their words."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +12,7 @@ from corpus.volumes import volumes_folder
 from evaluation import HERE, gates
 from evaluation.accepted import ACCEPTED
 from evaluation.documents import Split, load_split
+from evaluation.documents import dataset as make_dataset
 from evaluation.predict import predict
 from evaluation.shell import (
     GatesFile,
@@ -123,3 +124,56 @@ def journeys_command(
             return
         counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: run(memo, model), folder)
         show(journeys.to_page(counted), journeys.to_dict(counted), out, "journeys")
+
+
+@app.command("holders")
+def holders_command(
+    model: Model = DEFAULT,
+    split: Split = "dev",
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Score who holds each condition, proposal and concern, with the true roles given and end to end."""
+    with exit_codes():
+        from evaluation.holders import measure_holders
+
+        dataset = load_split(split, volumes)
+        rows = measure_holders(dataset.documents, model)
+        title, name = f"Holders, {Path(model).name}", f"holders-{split}-{Path(model).name}"
+        gating = Gating(gates_file, ACCEPTED, markdown, junit)
+        finish_rows(title, [dataset], rows, name=name, group=f"holders_{split}", gating=gating, out=out)
+
+
+@app.command("notes")
+def notes_command(
+    split: Literal["train", "dev"] = "dev",
+    volumes: Volumes = None,
+    gates_file: GatesFile = gates.GATES,
+    markdown: MarkdownFile = None,
+    junit: JUnitFile = None,
+    out: Out = HERE / "out",
+) -> None:
+    """Score kind and hand of notes, and the words written by hand, on notes read one by one."""
+    with exit_codes():
+        from corpus.notes import load_notes, resolve_notes
+        from corpus.volumes import load_splits
+        from evaluation.notes import measure_notes
+
+        split_of, folder = load_splits(), volumes_folder(volumes)
+        read = [document for document in load_notes() if split_of[document.id.partition("/")[0]] == split]
+        pairs = list(resolve_notes(read, folder))
+        rows = measure_notes(pairs)
+        dataset = make_dataset(split, [{"id": d.id, "date": m.header.date} for d, m in pairs], source=folder)
+        gating = Gating(gates_file, ACCEPTED, markdown, junit)
+        finish_rows(
+            "Notes read one by one",
+            [dataset],
+            rows,
+            name=f"notes-{split}",
+            group=f"notes_{split}",
+            gating=gating,
+            out=out,
+        )

@@ -15,8 +15,10 @@ from extract.result.doc import (
     read_mentions,
     read_notes,
     read_people,
+    read_quotes,
     read_sentences,
     read_thresholds,
+    with_holders,
 )
 from extract.result.frames import Tables
 from extract.result.notebook import notebook
@@ -102,6 +104,7 @@ class Result:
         """What the pipeline wrote to `doc.spans`; `doc` is made from `memo`, so that offsets index both."""
         sentences = tuple(read_sentences(doc, memo))
         people = tuple(read_people(doc, memo, sentences))
+        sentences = tuple(with_holders(doc, memo, sentences, people))
         return cls(
             SCHEMA,
             memo.id,
@@ -115,6 +118,7 @@ class Result:
             meetings=tuple(read_meetings(doc, memo, sentences)),
             events=tuple(read_events(doc)),
             thresholds=tuple(read_thresholds(doc, memo, sentences, people)),
+            quotes=tuple(read_quotes(doc, memo)),
             links=tuple(read_links(doc)),
         )
 

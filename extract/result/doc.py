@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extract.annotations import (
@@ -9,13 +10,17 @@ from extract.annotations import (
     DISPUTES,
     ENTITIES,
     EVENTS,
+    HAND,
+    HOLDERS,
     LINKS,
     MEETINGS,
     NO_ROLE,
+    NOTE,
     OCCASIONS,
     PEOPLE,
     QUANTITIES,
     QUANTITY_KEYS,
+    QUOTES,
     ROLES,
     SCORES,
     SENTENCES,
@@ -35,6 +40,7 @@ from extract.result.parts import (
     Note,
     Participant,
     Person,
+    Quote,
     Ref,
     Sentence,
     Si,
@@ -44,7 +50,7 @@ from extract.result.parts import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PARALLEL = (SCORES, ALSO, QUANTITIES, ENTITIES, EVENTS)
+PARALLEL = (SCORES, ALSO, HOLDERS, QUANTITIES, ENTITIES, EVENTS, NOTE, HAND)
 
 
 class Found(NamedTuple):
@@ -119,6 +125,13 @@ def read_sentences(doc: "Doc", memo: Memo) -> Iterator[Sentence]:
         )
 
 
+def with_holders(doc: "Doc", memo: Memo, sentences: Sequence[Sentence], people: Sequence[Person]) -> Iterator[Sentence]:
+    """The same sentences, each with its holder, where a component wrote them."""
+    for sentence, found in zip(sentences, read_group(doc, SENTENCES), strict=True):
+        holder = read_holder(found.attrs.get(HOLDERS), memo, people)
+        yield sentence if holder is None else replace(sentence, holder=holder)
+
+
 def read_notes(memo: Memo, sentences: Sequence[Sentence]) -> Iterator[Note]:
     """The notes, each with the sentence that its number stands in or after."""
     starts = [sentence.start for sentence in sentences]
@@ -182,6 +195,12 @@ def read_holder(
     start, end = given
     person = next((i for i, each in enumerate(people) if each.start < end and start < each.end), None)
     return Holder(memo.text[start:end], start, end, person)
+
+
+def read_quotes(doc: "Doc", memo: Memo) -> Iterator[Quote]:
+    """The words that notes quote as written by hand."""
+    for start, end, role, attrs in read_group(doc, QUOTES):
+        yield Quote(start, end, memo.text[start:end], attrs.get(NOTE), attrs.get(HAND), as_role(role))
 
 
 def read_disputes(doc: "Doc") -> Iterator[Link]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import linking, links, segmentation, structure
+from evaluation import holders, linking, links, notes, segmentation, structure
 from evaluation.counts import Counts
 from evaluation.documents import SHAPES
 from evaluation.errors import NoSuchFigureError
@@ -26,6 +26,8 @@ UNMEASURED = {  # group -> the rows of the command that its gates are for, over 
     "links_dev": tabulate([], links.RULES, accuracies=links.ACCURACIES),
     "linking_dev": tabulate([], linking.RULES, accuracies=frozenset(linking.RULES)),
     "events_dev": measure_events([Case(NO_EVENTS, {"extract": NO_EVENTS}, {"extract": NO_EVENTS})]),
+    "holders_dev": tabulate([], holders.RULES, accuracies=frozenset(holders.RULES)),
+    "notes_dev": tabulate([], notes.RULES, accuracies=notes.ACCURACIES),
 }
 AMONG = ("random", "conditions", "memorandum", "telegram", "1950s", "1960s")  # groups that the documents have
 ROWS = {group: dict.fromkeys(rows, PERFECT) for group, rows in UNMEASURED.items()}

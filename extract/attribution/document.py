@@ -1,0 +1,151 @@
+"""A page -> what is read of it once: mentions, clauses, quotations, and what is known of each party."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.attribution.page import Page, Sentence
+from extract.attribution.parties import Kind, Mention, find_mentions
+from extract.attribution.speech import AUTHOR, Clause, find_speech
+from extract.data import load_words
+
+Side = Literal["own", "other", "unknown"]
+Place = Literal["from", "to", "in", "-"]
+# The first of these words in a title says what the document is.
+GENRES = {
+    "conversation": "conversation",
+    "discussion": "conversation",
+    "meeting": "conversation",
+    "minutes": "conversation",
+    "telegram": "telegram",
+    "airgram": "telegram",
+    "despatch": "telegram",
+    "letter": "letter",
+    "message": "letter",
+    "note": "letter",
+    "aide-mémoire": "letter",
+    "memorandum": "memorandum",
+}
+DRAFTING = frozenset({"drafted", "cleared", "approved", "initialed"})
+DRAFTERS = 40  # words behind "Drafted" that may name who drafted, cleared and approved
+TOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """`side`: of the United States or not; `header`: where the title names it; how often it speaks and is named."""
+
+    kind: Kind
+    side: Side
+    header: Place
+    said: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """By sentence: its clauses, the mentions in it, whether it is quoted and whose words it then is. `top`: who speaks
+    most.
+    """
+
+    page: Page
+    genre: str
+    clauses: Sequence[Sequence[Clause]]
+    mentions: Sequence[Sequence[Mention]]
+    quoted: Sequence[tuple[bool, str | None]]
+    parties: Mapping[str, Party]
+    top: Sequence[str]
+
+
+def read_document(page: Page, sides: Mapping[str, Side]) -> Document:
+    """The document; `sides` says of words and surnames which side they stand for."""
+    mentions = find_mentions(page)
+    clauses = find_speech(page, mentions)
+    starts = [mention.start for mention in mentions]
+    inside = [mentions[bisect_left(starts, s.start) : bisect_left(starts, s.end)] for s in page.sentences]
+    title = next((s for s in page.sentences if s.block == "head"), None)
+    said = Counter(c.party for each in clauses for c in each if c.speaks and c.party and c.party != AUTHOR)
+    parties = dict(_parties(page, mentions, said, sides, title))
+    top = [key for key, _ in said.most_common(TOP)]
+    return Document(page, _genre(page, title), clauses, inside, _quotations(page, clauses), parties, top)
+
+
+def _genre(page: Page, title: Sentence | None) -> str:
+    words = page.words[title.start : title.end] if title else ()
+    return "conversation" if "conversation" in words else next((GENRES[w] for w in words if w in GENRES), "other")
+
+
+def _parties(
+    page: Page,
+    mentions: Sequence[Mention],
+    said: Mapping[str, int],
+    sides: Mapping[str, Side],
+    title: Sentence | None,
+) -> Iterable[tuple[str, Party]]:
+    by_key: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_key.setdefault(mention.key, []).append(mention)
+    drafters = _drafters(page, mentions)
+    for key, each in by_key.items():
+        place = _place(page, each[0], title)
+        ours = key in drafters or place in {"from", "to"}
+        titles = {word for mention in each for word in mention.title}
+        side = _side(key, each[0].kind, titles, sides, ours)
+        yield key, Party(each[0].kind, side, place, min(4, said.get(key, 0)), min(5, len(each)))
+
+
+def _side(key: str, kind: Kind, titles: set[str], sides: Mapping[str, Side], ours: bool) -> Side:
+    """A foreign title decides; then, for a person, writing or receiving it; then what the words are known for."""
+    if any(sides.get(word) == "other" for word in titles):
+        return "other"
+    if kind == "person":
+        known = sides.get(key, "unknown")
+        return "own" if ours and known != "other" else known
+    words = {sides.get(word, "unknown") for word in (key, *key.split())}
+    if "other" in words and sides.get(key) != "own":
+        return "other"
+    return "own" if "own" in words else "other" if kind == "place" else "unknown"
+
+
+def _place(page: Page, first: Mention, title: Sentence | None) -> Place:
+    if title is None or not title.start <= first.start < title.end:
+        return "-"
+    words = page.words[title.start : title.end]
+    if "from" not in words:
+        return "in"
+    offices = {word.lower() for word in load_words("offices")}
+    cuts = (i for i, word in enumerate(words) if word == "to" and i and words[i - 1] not in offices)
+    return "from" if first.start - title.start < next(cuts, len(words)) else "to"
+
+
+def _drafters(page: Page, mentions: Sequence[Mention]) -> set[str]:
+    starts = [mention.start for mention in mentions]
+    found: set[str] = set()
+    for at, word in enumerate(page.words):
+        if word in DRAFTING:
+            stop = next(
+                (i for i in range(at, min(at + DRAFTERS, len(page.words))) if page.words[i] == "."), at + DRAFTERS
+            )
+            here = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
+            found.update(mention.key for mention in here if mention.kind == "person")
+    return found
+
+
+def _quotations(page: Page, clauses: Sequence[Sequence[Clause]]) -> list[tuple[bool, str | None]]:
+    """Of each sentence whether it stands in a quotation, and who spoke last before the quotation began."""
+    quoted: list[tuple[bool, str | None]] = []
+    speaker: str | None = None
+    opener: str | None = None
+    open_ = False
+    for sentence, here in zip(page.sentences, clauses, strict=True):
+        words = page.words[sentence.start : sentence.end]
+        if not open_:
+            speaker = next((c.party for c in reversed(here) if c.speaks and c.party), speaker)
+            opener = speaker
+        begins = "“" in words[:3]
+        quoted.append((open_ or begins, opener if open_ or begins else None))
+        marks = [word for word in words if word in {"“", "”"}]
+        open_ = marks[-1] == "“" if marks else open_ and sentence.block != "note"
+    return quoted

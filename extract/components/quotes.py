@@ -1,0 +1,116 @@
+"""Quotes: Doc with notes and sentences -> `doc.spans["quotes"]`: the words that notes quote as written by hand.
+
+The label is the role of the sentence that the quotation begins in, and so is the score.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+from spacy.util import registry
+
+from extract.annotations import HAND, NO_ROLE, NOTE, NOTES, QUOTES, ROLES, SCORES, SENTENCES
+from extract.reading.marginalia import read_marginalia
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Characters [start, end), the note's number, whose hand it is if the note says so, role and its probability."""
+
+    start: int
+    end: int
+    note: str
+    hand: str | None
+    role: str
+    score: float | None
+
+
+@Language.factory(
+    "extract_quotes",
+    assigns=["doc.spans"],
+    requires=["doc.spans"],
+    default_config={"scorer": {"@scorers": "extract.quotes_scorer.v1"}},
+    default_score_weights={"quotes_f": 1.0},
+)
+def make_quotes(nlp: Language, name: str, scorer: Callable[..., dict[str, Any]] | None) -> "Quotes":
+    """Factory of the quote component."""
+    return Quotes(name, scorer=scorer)
+
+
+class Quotes(Pipe):
+    """Finds what was written by hand in the notes of a Doc."""
+
+    def __init__(self, name: str, *, scorer: Callable[..., dict[str, Any]] | None = None) -> None:
+        self.name = name
+        self.scorer = scorer
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> list[Quote]:
+        """The quotations, in text order, disjoint."""
+        sentences = list(doc.spans.get(SENTENCES, ()))
+        scores = doc.spans[SENTENCES].attrs.get(SCORES) if sentences else None
+        starts = [span.start_char for span in sentences]
+        found: list[Quote] = []
+        for note in doc.spans.get(NOTES, ()):
+            for each in read_marginalia(note.text).written:
+                start, end = note.start_char + each.start, note.start_char + each.end
+                at = bisect_right(starts, start) - 1
+                role = sentences[at].label_ if at >= 0 and sentences[at].label_ in ROLES else NO_ROLE
+                known = scores is not None and at >= 0
+                score = float(scores[at][ROLES.index(role)]) if known else None  # type: ignore[index, arg-type]
+                found.append(Quote(start, end, note.label_, each.hand, role, score))
+        return sorted(found, key=lambda quote: quote.start)
+
+    def set_annotations(self, doc: Doc, quotes: list[Quote]) -> None:
+        spans = []
+        for quote in quotes:
+            words = doc.char_span(quote.start, quote.end, alignment_mode="expand")
+            spans.append(Span(doc, words.start, words.end, label=quote.role))
+        attrs = {
+            NOTE: [quote.note for quote in quotes],
+            HAND: [quote.hand for quote in quotes],
+            SCORES: [quote.score for quote in quotes],
+        }
+        doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs=attrs)
+
+
+@registry.scorers("extract.quotes_scorer.v1")
+def make_quotes_scorer() -> Callable[..., dict[str, Any]]:
+    """Scorer of the quote component."""
+    return score_quotes
+
+
+def score_quotes(examples: Iterable[Example], **_: object) -> dict[str, float | None]:
+    """`quotes_p`, `quotes_r`, `quotes_f`: same start and end; `quotes_hand_acc`: the share of those with the same hand.
+
+    Docs whose reference has no quote group are not counted; None where there was nothing to measure.
+    """
+    found = wanted = right = hands = 0
+    for example in examples:
+        if QUOTES not in example.reference.spans:
+            continue
+        gold, given = _quoted(example.reference), _quoted(example.predicted)
+        both = gold.keys() & given.keys()
+        wanted, found, right = wanted + len(gold), found + len(given), right + len(both)
+        hands += sum(gold[place] == given[place] for place in both)
+    return {
+        "quotes_p": right / found if found else 0.0 if wanted else None,
+        "quotes_r": right / wanted if wanted else 0.0 if found else None,
+        "quotes_f": 2 * right / (found + wanted) if found + wanted else None,
+        "quotes_hand_acc": hands / right if right else None,
+    }
+
+
+def _quoted(doc: Doc) -> dict[tuple[int, int], str | None]:
+    """Offsets -> hand."""
+    spans = doc.spans.get(QUOTES, ())
+    hands = spans.attrs.get(HAND) or [None] * len(spans) if spans else []
+    return {(span.start_char, span.end_char): hand for span, hand in zip(spans, hands, strict=True)}

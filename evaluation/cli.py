@@ -209,52 +209,6 @@ def roles_command(
         show(page, data, out, f"roles-{dataset.name}-{Path(model).name}")
 
 
-@app.command("holders")
-def holders_command(
-    model: Model = DEFAULT,
-    split: Split = "dev",
-    volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
-    out: Out = HERE / "out",
-) -> None:
-    """Score who holds each condition, proposal and concern, with the true roles given and end to end."""
-    with exit_codes():
-        from evaluation.holders import measure_holders
-
-        dataset = load_split(split, volumes)
-        floors = gates.load_gates(gates_file, f"holders_{split}")
-        rows = measure_holders(dataset.documents, model)
-        verdicts = gates.judge(floors, rows, path=gates_file)
-        page = report.rows_to_page(f"Holders, {Path(model).name}", [dataset], rows, verdicts)
-        data = report.rows_to_dict([dataset], rows, verdicts)
-        show(page, data, out, f"holders-{split}-{Path(model).name}")
-        conclude(verdicts, gates_file, f"holders_{split}")
-
-
-@app.command("notes")
-def notes_command(
-    split: Literal["train", "dev"] = "dev",
-    volumes: Volumes = None,
-    gates_file: GatesFile = gates.GATES,
-    out: Out = HERE / "out",
-) -> None:
-    """Score kind and hand of notes, and the words written by hand, on notes read one by one."""
-    with exit_codes():
-        from corpus.notes import load_notes, resolve_notes
-        from corpus.volumes import load_splits
-        from evaluation.notes import measure_notes
-
-        split_of, folder = load_splits(), volumes_folder(volumes)
-        read = [document for document in load_notes() if split_of[document.id.partition("/")[0]] == split]
-        pairs = list(resolve_notes(read, folder))
-        rows = measure_notes(pairs)
-        dataset = make_dataset(split, [{"id": d.id, "date": m.header.date} for d, m in pairs], source=folder)
-        verdicts = gates.judge(gates.load_gates(gates_file, f"notes_{split}"), rows, path=gates_file)
-        page = report.rows_to_page("Notes read one by one", [dataset], rows, verdicts)
-        show(page, report.rows_to_dict([dataset], rows, verdicts), out, f"notes-{split}")
-        conclude(verdicts, gates_file, f"notes_{split}")
-
-
 @app.command("alarms")
 def alarms_command(
     judged: Annotated[Path, typer.Option(help="Verdicts on predicted thresholds, stand-off.")] = ALARMS,

@@ -124,9 +124,9 @@ def coreference_rows(sums: Sequence[Mapping[str, Sums]]) -> dict[str, Row]:
     for index, measure in enumerate(MEASURES):
         precise, predicted, recalled, gold = (float(value) for value in total[index])
         values = {"precision": ratio(precise, predicted), "recall": ratio(recalled, gold), "f1": number(scores[index])}
-        rows[measure] = Row(RULES[measure], len(sums), None, values, interval(again[:, index], len(sums)))
+        rows[measure] = Row(RULES[measure], len(sums), None, values, {"f1": interval(again[:, index], len(sums))})
     mean = {"f1": number(scores.mean())}
-    return rows | {"conll": Row(RULES["conll"], len(sums), None, mean, interval(again.mean(axis=1), len(sums)))}
+    return rows | {"conll": Row(RULES["conll"], len(sums), None, mean, {"f1": interval(again.mean(axis=1), len(sums))})}
 
 
 def f1(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

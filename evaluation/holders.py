@@ -6,7 +6,7 @@ from typing import Any
 from evaluation import roles
 from evaluation.counts import Counts, Gold, Tally
 from evaluation.figures import Row, tabulate
-from evaluation.roles_in_depth import GENRES, OTHER, genre_of
+from evaluation.strata import GENRES, OTHER, genre_of
 from evaluation.thresholds import name_of, plain
 from extract.annotations import SENTENCES
 from extract.attribution import AUTHOR, load_ranker
@@ -71,7 +71,7 @@ def _answers(gold: Gold, found: Mapping[str, Any], given: Mapping[str, Any]) -> 
             if AUTHOR not in answers:
                 yield f"holders.{way}.not_author", right
             if way == GIVEN:
-                yield f"holders.given.{genre_of(found)}", right
+                yield f"holders.given.{genre_of(gold, found)}", right
                 if AUTHOR not in answers:
                     yield "holders.given.same_name", any(plain(name) == plain(answer) for answer in answers)
                     yield "holders.literal", any(answer in gold["text"] for answer in answers)

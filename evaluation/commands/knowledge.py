@@ -1,4 +1,4 @@
-"""`links`, `linking`, `events`, `journeys`, `holders`, `notes`: what is known of people, meetings and positions beyond their words."""
+"""`links`, `linking`, `events`, `journeys`, `holders`, `notes`: what is known beyond the words."""
 
 from pathlib import Path
 from typing import Annotated, Literal

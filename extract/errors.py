@@ -105,6 +105,7 @@ MESSAGES = {
     "workers_and_scheduler": "A scheduler has workers of its own: give --scheduler or --workers, not both.",
     "no_scheduler": "No scheduler answers at {address}: {reason}. Start one (dask scheduler), and check the address.",
     "bad_shard": "{path} is damaged: {reason}. Remove it and run the batch again: it is made anew.",
+    "bad_recipe": "{path} is no recipe of a batch: {reason}. Name a folder that extract batch wrote, or a new one.",
     "changed": "{name} was changed while it was read",
     "strict": "{id} of {volume} failed: {reason}. Nothing of its shard was kept. Without --strict it becomes a row of "
     "the table errors, and the rest goes on.",

@@ -1,3 +1,4 @@
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -65,6 +66,39 @@ def test_a_damaged_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "units" / "a.json").write_text("[]")
     with pytest.raises(extract.MalformedDataError, match=r"a\.json is damaged"):
         Manifest(Layout(tmp_path, "jsonl"))
+
+
+def test_a_folder_of_another_program_is_named(tmp_path: Path) -> None:
+    (tmp_path / "recipe.json").write_text("{}")
+    with pytest.raises(extract.MalformedDataError, match=r"recipe\.json is no recipe of a batch: there is no format"):
+        extract.tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "field", "value"),
+    [
+        ("units", "bytes", None),
+        ("units", "sha256", 1),
+        ("units", "failures", "1"),
+        ("sources", "units", None),
+        ("sources", "units", [[]]),
+        ("sources", "source", []),
+        ("sources", "keys", 1),
+    ],
+)
+def test_a_record_without_what_it_promises_is_named(
+    tmp_path: Path, saved: Path, here: Callable[[], Executor], folder: str, field: str, value: object
+) -> None:
+    (tmp_path / "a.txt").write_text("Marlow met nobody.")
+    out = tmp_path / "out"
+    run_batch([tmp_path / "a.txt"], out, model=saved, executor=here)
+    [path] = (out / folder).iterdir()
+    path.write_text(json.dumps(json.loads(path.read_text()) | {field: value}))
+    with pytest.raises(extract.MalformedDataError, match=rf"\.json is damaged: there is no {field}"):
+        extract.tables(out)
+    path.unlink()
+    run_batch([tmp_path / "a.txt"], out, model=saved, executor=here)
+    assert [row["id"] for row in extract.tables(out)["documents"]] == ["a"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")

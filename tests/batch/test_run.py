@@ -135,6 +135,24 @@ def test_what_is_done_is_kept_and_what_changed_is_done_anew(
     assert tree(out) == tree(tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("before", [[], ["a.jsonl"]], ids=["both at once", "one before"])
+@pytest.mark.parametrize("order", [["a.jsonl", "b.jsonl"], ["b.jsonl", "a.jsonl"]], ids="-".join)
+def test_two_inputs_with_one_id_are_never_mixed_however_often_they_are_read(
+    tmp_path: Path, saved: Path, here: Here, before: list[str], order: list[str]
+) -> None:
+    write_cables(tmp_path / "a.jsonl", ["frus1/d1"], bad=())
+    write_cables(tmp_path / "b.jsonl", ["frus1/d1", "x"], bad=())
+    out = tmp_path / "out"
+    for names in filter(None, (before, order, order, order)):
+        run_batch([tmp_path / name for name in names], out, model=saved, executor=here)
+    found = extract.tables(out)
+    assert sorted(row["id"] for row in found["documents"]) == ["frus1/d1", "x"]
+    [error] = found["errors"]
+    assert "frus1/d1 was met before in frus1" in error["message"]
+    run_batch([tmp_path / name for name in order], tmp_path / "fresh", model=saved, executor=here)
+    assert tree(out) == tree(tmp_path / "fresh")
+
+
 def test_a_shard_that_was_lost_is_made_anew(corpus: Path, tmp_path: Path, saved: Path, here: Here) -> None:
     out = tmp_path / "out"
     run_batch([corpus], out, model=saved, executor=here)

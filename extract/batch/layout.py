@@ -79,7 +79,7 @@ def forget_unit(layout: Layout, unit: str) -> None:
 
 
 def read_record(path: Path, fields: Fields = MappingProxyType({}), problem: str = "bad_shard") -> Record:
-    """A record with these fields, of which lists hold strings; MalformedDataError with the message `problem` if it is none."""
+    """A record with these fields, of which lists hold strings; MalformedDataError, which `problem` words, if not."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -88,9 +88,8 @@ def read_record(path: Path, fields: Fields = MappingProxyType({}), problem: str 
         raise MalformedDataError(message(problem, path=path, reason="this is no object"))
     for field, type in fields.items():
         value = record.get(field)
-        if not isinstance(value, type) or (
-            isinstance(value, list) and not all(isinstance(each, str) for each in value)
-        ):
+        strings = not isinstance(value, list) or all(isinstance(each, str) for each in value)
+        if not (isinstance(value, type) and strings):
             raise MalformedDataError(message(problem, path=path, reason=f"there is no {field}, or a strange one"))
     return record
 

@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 import rispy
-from complete import complete
+from complete import MARGIN, complete
 from fake import MEMO
 from lxml import etree
 from spacy.language import Language
@@ -62,6 +62,16 @@ def test_csv_has_a_row_for_each_sentence_and_span(result: Result, other: Result)
     bound = first[first.text == "under 100"].iloc[0]
     assert (bound.cmp, bound.high, bound.unit, bound.per, bound.by) == ("lt", "100", "ship", "year", "1963-06-01")
     assert set(table[table.volume == ""].document) == {"notes/memo 2"}
+
+
+def test_what_stands_in_a_note_is_on_the_page_of_its_number(result: Result) -> None:
+    inside = replace(result, people=(*result.people[:-1], replace(result.people[-1], sentence=MARGIN)))
+    table = pd.read_csv(io.StringIO("".join(csv_of([inside]))), keep_default_na=False, dtype=str)
+    noted = table[table.start.astype(int) >= result.notes[1].start]
+    assert set(noted.layer) == {"sentences", "quotes", "people"}
+    assert set(noted.page) == {"11"}
+    pairs = pd.read_csv(io.StringIO("".join(palladio_of([inside]))), keep_default_na=False, dtype=str)
+    assert list(pairs[pairs.Holder == "Harding"].Page) == ["11"]
 
 
 def test_a_file_of_csv_opens_as_utf8_in_a_spreadsheet(result: Result, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def source_of(result: Result) -> Source:
     id, head = one_line(result.id or ""), result.header
     volume, slash, document = id.partition("/")
     book = book_of(volume) if slash else ""
-    pages = Pagination(result)
+    first, last = Pagination(result).ends()
     number = f"{head.number.rstrip('.')}." if head.number else ""
     return Source(
         id,
@@ -47,8 +47,8 @@ def source_of(result: Result) -> Source:
         book,
         head.date or "",
         URL.format(id=id) if book else "",
-        pages.page_at(0) if result.pages else "",
-        result.pages[-1].number if result.pages else "",
+        first,
+        last,
     )
 
 

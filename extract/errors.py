@@ -84,6 +84,8 @@ MESSAGES = {
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
     "results_and_texts": "Name either documents, or files of results ({suffix}), not both.",
+    "results_know": "--date and --id are for a document that is read; files of results ({suffix}) say both themselves. "
+    "Leave them out.",
     "no_result": "This is no result of extract ({reason}). Take what result.to_dict() gives, or a line of "
     "extract run --format jsonl.",
     "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",

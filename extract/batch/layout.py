@@ -13,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from extract.batch.files import output_errors, sync_folders, write_files
 from extract.batch.schema import load_schema
 from extract.batch.units import Unit, safe_name
 from extract.errors import MalformedDataError, message
+from extract.reading.atomic import output_errors, sync_folders, write_files
 
 UNITS, SOURCES = "units", "sources"
 Record = dict[str, Any]

@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from extract.batch.files import PART, output_errors, write_files
 from extract.batch.layout import (
     RECIPE_FIELDS,
     SOURCE_FIELDS,
@@ -23,6 +22,7 @@ from extract.batch.layout import (
 from extract.batch.recipe import differences
 from extract.batch.schema import load_schema
 from extract.errors import BadValueError, BusyError, RecipeError, message
+from extract.reading.atomic import PART, output_errors, write_files
 
 
 class Manifest:

@@ -8,10 +8,10 @@ import pytest
 from batch.conftest import tree
 
 import extract
-from extract.batch.files import write_files
 from extract.batch.layout import Layout
 from extract.batch.manifest import Manifest, locked
 from extract.batch.run import run_batch
+from extract.reading.atomic import write_files
 
 RECIPE = {"schema": 1, "model": {"name": "a"}}
 

@@ -142,9 +142,27 @@ def test_gexf_is_read_by_networkx_and_has_dates(result: Result, other: Result, t
     assert tree.xpath("//g:node[@id='person:ada venn']/@start", namespaces={"g": GEXF}) == []
 
 
-def test_gexf_takes_any_words(result: Result) -> None:
-    odd = replace(result, people=tuple(replace(each, text="a\x00<&\"'\x0b", entity=None) for each in result.people))
-    etree.fromstring("".join(gexf_of([odd])).encode())
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("a\x00<&\"'\x0bb", "a <&\"' b"),
+        ("co\xadop\u200bera\ue000tion\U000e0001", "co\xadop\u200bera\ue000tion\U000e0001"),
+        ("\ud800\uffff", "\ufffd\ufffd"),
+    ],
+)
+def test_gexf_takes_any_words(result: Result, text: str, label: str) -> None:
+    odd = replace(result, people=tuple(replace(each, text=text, entity=None) for each in result.people))
+    root = etree.fromstring("".join(gexf_of([odd])).encode())
+    assert label in root.xpath("//g:node/@label", namespaces={"g": GEXF})
+
+
+def test_bibtex_keys_differ_in_any_case(result: Result) -> None:
+    ids = ("memo", "memo", "memo-2", "Memo", "me/mo", "me-mo")
+    found = bibtexparser.parse_string("".join(bibtex_of([replace(result, id=id) for id in ids])))
+    assert not found.failed_blocks
+    keys = [entry.key for entry in found.entries]
+    assert len({key.casefold() for key in keys}) == len(ids)
+    assert keys[:2] == ["memo", "memo-2"]
 
 
 def test_ris_is_read_by_rispy(result: Result, other: Result) -> None:
@@ -219,6 +237,12 @@ def test_the_command_writes_a_folder_for_gephi(run: Run, memo: Path, saved: Path
     assert (code, err) == (2, "extract: gephi is a folder of files: name it, such as --out network.\n")
 
 
+def test_what_cannot_be_written_is_named(run: Run, memo: Path, saved: Path) -> None:
+    code, _, err = run("export", memo, "--to", "gephi", "-m", saved, "-o", memo)
+    assert code == 2
+    assert f"{memo}: File exists. What was written before is whole" in err
+
+
 def test_the_command_knows_date_and_id(run: Run, memo: Path, saved: Path) -> None:
     given = ("--id", "frus1951v04/d2", "--date", "1951-02-03")
     _, out, _ = run("export", memo, "--to", "ris", "-m", saved, *given)
@@ -244,6 +268,10 @@ def test_results_are_exported_without_reading_again(run: Run, memo: Path, saved:
     assert run("export", results, "--to", "csv", "-m", "no such pipeline") == direct
     code, _, err = run("export", results, memo, "--to", "csv")
     assert (code, err) == (2, "extract: Name either documents, or files of results (.jsonl), not both.\n")
+    for option in (("--date", "1971-03-05"), ("--id", "other")):
+        code, out, err = run("export", results, "--to", "csv", *option)
+        assert (code, out) == (2, "")
+        assert "--date and --id are for a document that is read" in err
     results.write_text("{}\n")
     code, _, err = run("export", results, "--to", "csv")
     assert code == 2

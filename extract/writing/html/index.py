@@ -14,7 +14,7 @@ from extract.reading.atomic import output_errors, write_files
 from extract.reading.memo import Header, Memo
 from extract.result import Result
 from extract.writing.distinct import distinct
-from extract.writing.html import counts, page, render, title_of
+from extract.writing.html import counts, heading, page, render
 from extract.writing.items import Items, grouped
 from extract.writing.layout import one_line
 
@@ -49,7 +49,7 @@ def entry_of(result: Result, file: str) -> Entry:
     with_role = zip(items.layers["sentences"], result.sentences, strict=True)
     return Entry(
         result.id or "",
-        one_line(title_of(result)),
+        heading(result),
         file,
         result.header,
         counts(items, load_palette()),

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from extract.annotations import BEARS_ON, DISPUTES, GATES, LinkType
 from extract.result import Event
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
 from extract.writing.phrases import amount, measured
 
-JOINING = ("bears_on", "gates")  # types of links between sentences
+JOINING: tuple[LinkType, ...] = (BEARS_ON, GATES)  # types of links between sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def thresholds(items: Items) -> list[Figures]:
     rows = items.layers["thresholds"]
     disputed: dict[int, list[Item]] = {}
     for link in items.result.links:
-        if link.type == "disputes":
+        if link.type == DISPUTES:
             disputed.setdefault(link.source, []).append(rows[link.target])
             disputed.setdefault(link.target, []).append(rows[link.source])
     return [

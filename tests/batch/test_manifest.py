@@ -1,5 +1,6 @@
 import json
 import os
+import stat
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -22,6 +23,21 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     assert tree(tmp_path) == {}
     write_files({tmp_path / "a" / "one": b"1", tmp_path / "b" / "two": b"2"})
     assert tree(tmp_path) == {"a/one": b"1", "b/two": b"2"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be opened there")
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synchronised: list[tuple[bool, list[str]]] = []
+
+    def fsync(file: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(file).st_mode)
+        synchronised.append((is_folder, sorted(path.name for path in tmp_path.glob("[!.]*"))))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_files({tmp_path / "one": b"1", tmp_path / "two": b"2"})
+    assert synchronised == [(False, []), (False, []), (True, ["one", "two"])]
 
 
 def test_the_second_run_on_a_folder_is_refused_and_the_lock_goes_with_the_first(tmp_path: Path) -> None:

@@ -300,14 +300,13 @@ def test_the_share_of_the_work_grows_to_one(corpus: Path, tmp_path: Path, saved:
     assert shares[-1] == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
-def test_processes_write_the_same_bytes_however_many(
-    corpus: Path, tmp_path: Path, rules: Path, here: Here, workers: int
-) -> None:
+def test_processes_write_the_same_bytes_however_many(corpus: Path, tmp_path: Path, rules: Path, here: Here) -> None:
     run_batch([corpus], tmp_path / "here", model=rules, executor=here)
-    run_batch([corpus], tmp_path / "out", model=rules, workers=workers)
-    assert tree(tmp_path / "out") == tree(tmp_path / "here")
-    assert len(extract.tables(tmp_path / "out")["thresholds"]) > 10
+    for workers in (1, 3):
+        out = tmp_path / f"out{workers}"
+        run_batch([corpus], out, model=rules, workers=workers)
+        assert tree(out) == tree(tmp_path / "here")
+    assert len(extract.tables(tmp_path / "here")["thresholds"]) > 10
 
 
 def test_memory_does_not_grow_with_new_words(tmp_path: Path, rules: Path, here: Here) -> None:

@@ -69,6 +69,7 @@ class Positions:
         return title(name, self.count(self.found) if self.found else nothing)
 
     def role(self, index: int) -> Role:
+        """The role of a sentence."""
         return self.result.sentences[index].role
 
     def count(self, indices: Sequence[int]) -> str:

@@ -7,8 +7,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from extract.annotations import GATES
+from extract.annotations import DISPUTES, GATES
 from extract.result import Entity, Mention, Person, Result, Threshold
+from extract.result.title import title_of
 from extract.writing.layout import counted, indented, listing, one_line, title
 from extract.writing.pagination import Pagination
 from extract.writing.phrases import AUTHOR, UNSURE, amount, doubt, holder_name, measured, where
@@ -33,8 +34,7 @@ def account(result: Result) -> RenderableType:
 def header(result: Result, pagination: Pagination) -> RenderableType:
     """What is known of the document as a whole, and how much was found."""
     head = result.header
-    number = f"{head.number.rstrip('.')}." if head.number else None
-    printed = " ".join(filter(None, (number, head.title or head.kind)))
+    called = title_of(head.number, head.title, head.kind, result.id or "Untitled")
     rows = {
         "From": head.from_,
         "To": head.to,
@@ -52,7 +52,7 @@ def header(result: Result, pagination: Pagination) -> RenderableType:
     size = (counted(result.sentences, "sentence"), counted(result.notes, "note"), pagination.span())
     grid.add_row("Read", Text(", ".join(size)))
     grid.add_row("By", Text(f"pipeline {result.model.name} {result.model.version}".rstrip()))
-    return Panel(Group(Text(one_line(printed or result.id or "Untitled"), style="bold"), grid), padding=(0, 1))
+    return Panel(Group(Text(one_line(called), style="bold"), grid), padding=(0, 1))
 
 
 def people(found: Sequence[Person], pagination: Pagination) -> Iterator[RenderableType]:
@@ -127,7 +127,7 @@ def disputes(result: Result, pagination: Pagination) -> Iterator[RenderableType]
     pairs = [
         (result.thresholds[link.source], result.thresholds[link.target])
         for link in result.links
-        if link.type == "disputes"
+        if link.type == DISPUTES
     ]
     if not pairs:
         return

@@ -200,6 +200,7 @@ def test_people_by_whom_they_mean_and_how_often(items: Items) -> None:
         ("Venn", 1, False),
         ("Venn, Otto", 1, True),
     ]
+    assert names(items, "people")[0].pages == "11"  # the second in a note, whose number stands there
     assert [(each.name, len(each.mentions), each.pages) for each in names(items, "places")] == [("Lisbon", 3, "11, 12")]
     assert grouped([]) == []
 

@@ -13,10 +13,11 @@ from extract.annotations import NO_ROLE, ROLES
 from extract.data.palette import Style, load_palette
 from extract.reading.memo import Memo
 from extract.result import Result
+from extract.result.title import title_of
 from extract.writing.html.article import parts
-from extract.writing.html.details import details
+from extract.writing.html.details import SAYS, details
 from extract.writing.html.graph import HEIGHT, WIDTH, graph
-from extract.writing.html.panel import names, occasions, proposals, thresholds, unattached
+from extract.writing.html.panel import JOINING, names, occasions, proposals, thresholds, unattached
 from extract.writing.items import MENTIONS, Items
 from extract.writing.layout import one_line
 
@@ -32,7 +33,7 @@ def page(memo: Memo, result: Result, *, home: str | None = None) -> str:
     dated, undated = occasions(items)
     return render(
         "page",
-        title=one_line(title_of(result)),
+        title=heading(result),
         home=home,
         result=result,
         items=items,
@@ -47,16 +48,17 @@ def page(memo: Memo, result: Result, *, home: str | None = None) -> str:
         people=names(items, "people"),
         places=names(items, "places"),
         graph=graph(items),
+        joining=JOINING,
+        says=SAYS,
         box={"width": WIDTH, "height": HEIGHT},
         data=details(items, {style.key: style.noun for style in palette.values()}),
     )
 
 
-def title_of(result: Result) -> str:
-    """What the document is called."""
+def heading(result: Result) -> str:
+    """What the document is called, on one line."""
     head = result.header
-    number = f"{head.number.rstrip('.')}." if head.number else None
-    return " ".join(filter(None, (number, head.title or head.kind))) or result.id or "Untitled"
+    return one_line(title_of(head.number, head.title, head.kind, result.id or "Untitled"))
 
 
 def counts(items: Items, palette: dict[str, Style]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from extract.occasions.dates import Period, find_periods
 from extract.occasions.heads import singular
-from extract.occasions.text import Stretch, Text
+from extract.occasions.text import Stretch, Text, before
 from extract.occasions.words import words_of
 from extract.quantities.months import month_numbers
 from extract.quantities.vocabulary import DASHES
@@ -49,20 +49,20 @@ def find_period(text: Text, meetings: Sequence[Stretch], index: int, sentence: S
     """The date in a mention, or else the nearest behind it, or before it, that belongs to no other mention."""
     start, end, _ = meetings[index]
     following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
-    before = meetings[index - 1].end if index else 0
+    other = meetings[index - 1].end if index else 0
     last = _clause(text, end, min(sentence.end, following, end + NEAR))
     for first, stop in ((start, end), (end, last)):
         for period in find_periods(text.words, first, stop, text.today):
             if words_of("elsewhere").isdisjoint(text.words[first : period.start]):
                 return period
             break
-    first = max(sentence.start, before)
+    first = max(sentence.start, other)
     cut = next((at for at in range(start - 1, first - 1, -1) if text.words[at] in {";", ".", ":", ")"}), first - 1)
     found = list(find_periods(text.words, cut + 1, start, text.today))
     if not found:
         return None
     # In notes a date without a lead is that of a telegram.
-    led = text.words[found[-1].start - 1] in {"on", "of", "in"} or text.notes.at(start) is None
+    led = before(text.words, found[-1].start) in {"on", "of", "in"} or text.notes.at(start) is None
     near = start - found[-1].end <= NEAR_BEFORE or found[-1].start - sentence.start <= 1
     return found[-1] if led and near else None
 
@@ -81,18 +81,18 @@ def find_place(text: Text, meetings: Sequence[Stretch], index: int, sentence: St
     for each in text.places.between(start, end):
         first, last, _ = text.places[each]
         if (
-            DASHES.isdisjoint((text.words[first - 1], *text.words[last : last + 1]))
+            DASHES.isdisjoint((before(text.words, first), *text.words[last : last + 1]))
             and "/" not in text.words[last : last + 1]
         ):
             return each
     following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
     last = _clause(text, end, min(sentence.end, following, end + NEAR_PLACE))
     for each in text.places.between(end, last):
-        lead = text.places[each].start - 1
-        if text.words[lead] == "the":
+        lead = text.places[each].start
+        if before(text.words, lead) == "the":
             lead -= 1
-        word = text.words[lead]
-        if word in {"in", "at"} or lead < end or (family == "travel" and word in {"to", "of"}):
+        word = before(text.words, lead)
+        if word in {"in", "at"} or lead <= end or (family == "travel" and word in {"to", "of"}):
             return each
     return None
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from extract.occasions.dates import Period, find_periods
-from extract.occasions.heads import singular
 from extract.occasions.text import Stretch, Text, before
 from extract.occasions.words import words_of
 from extract.quantities.months import month_numbers
-from extract.quantities.vocabulary import DASHES
+from extract.quantities.nouns import singular
+from extract.quantities.vocabulary import DASHES, POSSESSIVES
 
 Determiner = Literal["the", "this", "such", "a", "possessive", "both", "bare"]
 DETERMINERS: dict[str, Determiner] = {
@@ -20,7 +20,7 @@ DETERMINERS: dict[str, Determiner] = {
     **dict.fromkeys(("my", "your", "his", "her", "our", "their", "its"), "possessive"),
     **dict.fromkeys(("both", "two", "three", "several", "all", "various"), "both"),
 }
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+OWNERS = POSSESSIVES | {"'", "’"}  # of plurals too
 WITH = frozenset({"with", "between", "among", "of", "by", "from", "and", ",", "/", *DASHES})
 TITLE_CASE = re.compile(r"[A-Z][\w.’'-]*")
 # What may stand between the places of a journey: "to Rome (May 2–4), Bonn and London".
@@ -35,7 +35,7 @@ def find_determiner(text: Text, start: int, first: int) -> tuple[Determiner, str
     if start <= first:
         return "bare", None
     word = text.words[start - 1]
-    if word in POSSESSIVES and start - 1 > first:
+    if word in OWNERS and start - 1 > first:
         return "possessive", text.words[start - 2]
     if word.endswith(("'s", "’s")):
         return "possessive", word[:-2]
@@ -123,7 +123,7 @@ def find_people(
     start, end, _ = meetings[index]
     found = list(text.people.between(start, end))
     owner = start - 1
-    if owner > sentence.start and text.words[owner] in POSSESSIVES:
+    if owner > sentence.start and text.words[owner] in OWNERS:
         owner -= 1
     held = text.people.at(owner) if owner >= sentence.start else None
     if held is not None and owner != start - 1:

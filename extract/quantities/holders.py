@@ -13,10 +13,9 @@ from extract.data import load_words
 from extract.data.tables import load_table
 from extract.quantities.features import Setting
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import check_classes
+from extract.quantities.vocabulary import POSSESSIVES, check_classes
 
 CLAUSE_ENDS = frozenset(";:.!?")
-POSSESSIVES = frozenset({"'s", "’s"})
 CLASSES = (
     *("beside", "leads", "verb", "be", "ready", "author", "own_side"),
     *("pronoun", "relative", "determiner", "preposition", "title"),

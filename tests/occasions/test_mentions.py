@@ -17,6 +17,7 @@ from extract.occasions.heads import find_head
         ("private talk", "conversation", "encounter", False),
         ("negotiations", "negotiations", "process", False),
         ("telephone calls", "telephone call", "encounter", True),
+        ("general assemblies", "assembly", "assembly", True),
         ("luncheon meeting", "luncheon", "meal", False),
         ("trip", "trip", "travel", False),
     ],

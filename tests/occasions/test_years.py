@@ -30,5 +30,5 @@ def test_the_year(body: str, source: str, found: int | None) -> None:
 
 
 def test_nothing_stands_before_the_first_word() -> None:
-    assert is_year_alone("1961 to 1962 –".split(), 0)
-    assert not is_year_alone("– 1961".split(), 1)
+    assert is_year_alone(["1961", "to", "1962", "–"], 0)
+    assert not is_year_alone(["–", "1961"], 1)

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,9 @@ def fit_judge(volumes: Path, out: Path) -> Fitted:
     """Learn from the training volumes and write the weights to `out`; the same labels give the same weights."""
     together: list[tuple[set[str], bool]] = []
     states: list[tuple[set[str], str]] = []
-    documents = 0
+    texts: list[str] = []
     for document, _, doc in gold_docs("train", volumes):
-        documents += 1
+        texts.append(document.sha256)
         text = read_doc(doc)
         mentions = describe(text, read_layer(doc, MEETINGS).stretches)
         event = [event for *_, event in document.mentions]
@@ -73,7 +74,16 @@ def fit_judge(volumes: Path, out: Path) -> Fitted:
             (status_features(text, mention), document.occasions[index].status)
             for mention, index in zip(mentions, event, strict=True)
         ]
+    fitted = Fitted(len(texts), len(together), len(states))
     content = {
+        "recipe": {
+            "command": "python -m corpus events",
+            "texts": sha256("".join(texts).encode()).hexdigest(),
+            **asdict(fitted),
+            "strength": STRENGTH,
+            "status_strength": STATUS_STRENGTH,
+            "least_count": LEAST_COUNT,
+        },
         "same": fit([features for features, _ in together], [same for _, same in together], STRENGTH),
         "status": {
             state: fit([features for features, _ in states], [given == state for _, given in states], STATUS_STRENGTH)
@@ -81,7 +91,7 @@ def fit_judge(volumes: Path, out: Path) -> Fitted:
         },
     }
     out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
-    return Fitted(documents, len(together), len(states))
+    return fitted
 
 
 def fit(features: Sequence[set[str]], truth: Sequence[bool], strength: float) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today, find_periods
-from extract.occasions.text import Stretch
+from extract.occasions.text import Stretch, before
 from extract.quantities.vocabulary import DASHES
 
 FULL = len("1988-03-31")
@@ -41,4 +41,4 @@ def is_year(word: str) -> bool:
 
 def is_year_alone(words: Sequence[str], at: int) -> bool:
     """Whether the word is a year and no end of a range."""
-    return is_year(words[at]) and DASHES.isdisjoint((words[at - 1], *words[at + 1 : at + 2]))
+    return is_year(words[at]) and DASHES.isdisjoint((before(words, at), *words[at + 1 : at + 2]))

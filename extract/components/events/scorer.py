@@ -33,11 +33,9 @@ def score_events(examples: Iterable[Example], **_: object) -> dict[str, float | 
             shared = len(ours[offsets] & gold[offsets])
             precision += shared / len(ours[offsets])
             recall += shared / len(gold[offsets])
-    scores: dict[str, float | None] = dict.fromkeys(("events_b3_p", "events_b3_r", "events_b3_f"))
-    if found + wanted:
-        p, r = precision / found if found else 0.0, recall / wanted if wanted else 0.0
-        scores |= {"events_b3_p": p, "events_b3_r": r, "events_b3_f": 2 * p * r / (p + r) if p + r else 0.0}
-    return scores
+    p, r = precision / found if found else None, recall / wanted if wanted else None
+    f = 2 * p * r / (p + r) if p and r else 0.0
+    return {"events_b3_p": p, "events_b3_r": r, "events_b3_f": f if found + wanted else None}
 
 
 Offsets = tuple[int, int]

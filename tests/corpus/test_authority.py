@@ -111,7 +111,7 @@ def list_file(tmp_path: Path) -> Path:
 def test_the_commands_write_what_the_package_loads(
     list_file: Path, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("corpus.__main__.load_splits", lambda: {"invented": "train"})
+    monkeypatch.setattr("corpus.commands.people.load_splits", lambda: {"invented": "train"})
     known = ("--people", str(list_file), "--volumes", str(volume.parent), "--out")
     for command in (["authority", *known, str(tmp_path / "all")], ["linker", *known, str(tmp_path / "weights")]):
         with pytest.raises(SystemExit) as stop:

@@ -171,7 +171,7 @@ def test_holder_in_words_becomes_text(result: Result) -> None:
         ("Sent to Lisbon. Marlow wrote next to this sentence: “When?”", "marginalia", "Marlow"),
         ("The President wrote in the margin: “When?”", "marginalia", "The President"),
         ("A marginal note reads: “When?”", "marginalia", None),
-        ("Handwritten notes of the meeting are in the Lisbon archive.", "editorial", None),
+        ("Handwritten notes of the talk lie in the Lisbon archive.", "editorial", None),
         ("On May 2 Marlow wrote to Venn that he agreed.", "editorial", None),
         ("", "editorial", None),
     ],

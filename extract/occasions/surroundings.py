@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
+from extract.data.tables import load_table
 from extract.occasions.dates import Period, find_periods
 from extract.occasions.text import Stretch, Text, before
 from extract.occasions.words import words_of
 from extract.quantities.months import month_numbers
 from extract.quantities.nouns import singular
-from extract.quantities.vocabulary import DASHES, POSSESSIVES
+from extract.quantities.vocabulary import DASHES, POSSESSIVES, check_classes
 
 Determiner = Literal["the", "this", "such", "a", "possessive", "both", "bare"]
-DETERMINERS: dict[str, Determiner] = {
-    "the": "the",
-    **dict.fromkeys(("this", "that", "these", "those", "same", "subject"), "this"),
-    "such": "such",
-    **dict.fromkeys(("a", "an", "any", "another", "some", "every", "each", "no"), "a"),
-    **dict.fromkeys(("my", "your", "his", "her", "our", "their", "its"), "possessive"),
-    **dict.fromkeys(("both", "two", "three", "several", "all", "various"), "both"),
-}
 OWNERS = POSSESSIVES | {"'", "’"}  # of plurals too
 WITH = frozenset({"with", "between", "among", "of", "by", "from", "and", ",", "/", *DASHES})
 TITLE_CASE = re.compile(r"[A-Z][\w.’'-]*")
@@ -28,6 +22,15 @@ JOINS = frozenset({",", "and", "/", "(", ")", *DASHES})
 LONGEST_DATE = 12
 # Words before and after a mention in which its date and its place may stand, and those of a complement.
 NEAR, NEAR_BEFORE, NEAR_PLACE, LONGEST_COMPLEMENT = 12, 6, 7, 7
+
+
+@cache
+def determiners() -> dict[str, Determiner]:
+    """Lower-case word -> how it determines. Raises MalformedDataError if the table is not well-formed."""
+    rows = load_table("determiners", 2)
+    classes = {name: name for name in get_args(Determiner) if name != "bare"}
+    check_classes("determiners", (each for each, _ in rows), classes)
+    return {word: classes[each] for each, word in rows}
 
 
 def find_determiner(text: Text, start: int, first: int) -> tuple[Determiner, str | None]:
@@ -41,7 +44,7 @@ def find_determiner(text: Text, start: int, first: int) -> tuple[Determiner, str
         return "possessive", word[:-2]
     if word in {"a", "an"} and start - 1 > first and text.words[start - 2] == "such":
         return "such", None
-    found = DETERMINERS.get(word, "bare")
+    found = determiners().get(word, "bare")
     return found, word if found == "possessive" else None
 
 

@@ -16,7 +16,7 @@ from extract.quantities.judge import read_regression
 
 
 def test_a_fit_by_hand() -> None:
-    regression = read_regression(fit([{"a"}, {"a"}, {"a"}, {"b"}, {"b"}, {"b", "rare"}], [True] * 3 + [False] * 3, 1.0))
+    regression = read_regression(fit([({"a"}, True)] * 3 + [({"b"}, False)] * 2 + [({"b", "rare"}, False)], 1.0))
     assert regression.weights["a"] > 0 > regression.weights["b"]
     assert "rare" not in regression.weights
     assert regression.probability({"a"}) > 0.5 > regression.probability({"b"})

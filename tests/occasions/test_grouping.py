@@ -5,9 +5,10 @@ import time
 import pytest
 from marked import read
 
+from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
 from extract.occasions.grouping import group, order
-from extract.occasions.judge import CUTOFF, load_judge, parse_judge
+from extract.occasions.judge import CUTOFF, load_judge, read_judge
 from extract.occasions.pairs import exclude, read_between
 
 
@@ -66,7 +67,7 @@ def test_nothing_to_group() -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"same": {"bias": 0, "weights": {"a": 1e999}}, "status": {}}'])
 def test_weights_that_are_none_are_named(data: bytes) -> None:
     with pytest.raises(MalformedDataError, match=r"weights\.json"):
-        parse_judge(data, path="weights.json")
+        parse_weights(data, read_judge, command="events", path="weights.json")
 
 
 def test_what_is_read_between_a_note_and_the_body_is_in_the_body() -> None:

@@ -16,11 +16,12 @@ import extract.components.events  # noqa: F401  (registers the factory)
 from corpus.occasions import gold_docs
 from corpus.volumes import volumes_folder
 from evaluation.bootstrap import RESAMPLES, SEED, Interval, percentiles
-from evaluation.coreference import MEASURES, Sums, align, clusters, measure_clusters
+from evaluation.coreference import MEASURES, align, clusters, measure_clusters
 from evaluation.counts import Counts, Found, Tally, ratio
 from evaluation.documents import Dataset, dataset
 from evaluation.figures import Row
 from extract.annotations import EVENTS, MEETINGS, OCCASIONS
+from extract.components.events.scorer import Sums
 from extract.occasions.heads import find_head
 
 GIVEN, END = "given", "end_to_end"

@@ -23,10 +23,13 @@ FENCE = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 SHOWN = {
     "README.md": "index.md",
     "README.md#tei-volumes": "volumes.md",
+    "README.md#who-is-meant": "labels.md",
     "CHANGELOG.md": "changelog.md",
     "corpus/README.md": "corpus.md",
     "corpus/GUIDELINES.md": "guidelines.md",
     "corpus/guidelines/thresholds.md": "guidelines-thresholds.md",
+    "corpus/guidelines/links.md": "guidelines-links.md",
+    "corpus/guidelines/events.md": "guidelines-events.md",
     "evaluation/README.md": "evaluation.md",
     "extract/batch/README.md": "batch.md",
     "models/onnx/README.md": "models/onnx.md",

@@ -29,6 +29,7 @@ SHOWN = {
     "corpus/GUIDELINES.md": "guidelines.md",
     "corpus/guidelines/thresholds.md": "guidelines-thresholds.md",
     "corpus/guidelines/links.md": "guidelines-links.md",
+    "corpus/guidelines/notes.md": "guidelines-notes.md",
     "corpus/guidelines/events.md": "guidelines-events.md",
     "evaluation/README.md": "evaluation.md",
     "extract/batch/README.md": "batch.md",

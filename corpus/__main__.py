@@ -307,6 +307,18 @@ def holders_command(
         print(f"{name}: {accuracy}")
 
 
+@app.command("authors")
+def authors_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline whose vectors are read.")],
+) -> None:
+    """Fit how a pipeline ranks holders by words and its vectors, into its folder (some minutes)."""
+    from corpus.holders import fit_authors
+
+    for name, accuracy in zip(("train, volumes left out", "dev"), fit_authors(pipeline, file), strict=True):
+        print(f"{name}: {accuracy}")
+
+
 def load_all(files: list[Path] | None) -> list[Annotation]:
     """The annotations of all the files."""
     return list(chain.from_iterable(map(load_annotations, files or ANNOTATIONS)))

@@ -1,10 +1,9 @@
-"""The fit of the holder ranker: vectors decide where words cannot; the pipelines' weights fit their encoders."""
+"""The fit of the holder ranker: vectors decide where words cannot; the weights of `sm` fit its encoder."""
 
 import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from corpus.holders import Case, Weights, fit, left_out, measure
 from corpus.threshold_kinds import encoder_hash
@@ -47,8 +46,7 @@ def test_what_vectors_add_to_the_author_comes_with_a_bias() -> None:
     assert weights.choose(case(1, False)).key == AUTHOR
 
 
-@pytest.mark.parametrize("folder", ["onnx", "sm"])
-def test_the_weights_fit_the_encoder(folder: str) -> None:
-    file = MODELS / folder / "holders" / FILE
-    assert json.loads(file.read_bytes())["recipe"]["encoder"] == encoder_hash(MODELS / folder)
+def test_the_weights_fit_the_encoder() -> None:
+    file = MODELS / "sm" / "holders" / FILE
+    assert json.loads(file.read_bytes())["recipe"]["encoder"] == encoder_hash(MODELS / "sm")
     assert len(parse_vectors(file.read_bytes(), path=FILE).weights) > 1000

@@ -1,4 +1,4 @@
-"""`authority`, `linker`, `journeys`, `holders`: what is known of people, and learned with it."""
+"""`authority`, `linker`, `journeys`, `holders`, `authors`: what is known of people, and learned with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,4 +95,16 @@ def holders_command(
     for name, accuracy in zip(
         ("train, volumes left out", "dev"), fit_ranker(file, people_file(people), out, model=model), strict=True
     ):
+        print(f"{name}: {accuracy}")
+
+
+@app.command("authors")
+def authors_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline whose vectors are read.")],
+) -> None:
+    """Fit how a pipeline ranks holders by words and its vectors, into its folder (some minutes)."""
+    from corpus.holders import fit_authors
+
+    for name, accuracy in zip(("train, volumes left out", "dev"), fit_authors(pipeline, file), strict=True):
         print(f"{name}: {accuracy}")

@@ -31,7 +31,9 @@ class Positions:
         self.result = result
         self.pagination = pagination
         self.found = [index for index, each in enumerate(result.sentences) if each.role != NO_ROLE]
-        self.gated = {link.source: link.target for link in result.links if link.type == GATES}
+        self.gated = {
+            link.source: link.target for link in result.links if link.type == GATES and link.source != link.target
+        }
         self.bearing: dict[int, list[Link]] = {}
         for link in result.links:
             if link.type == BEARS_ON:
@@ -97,7 +99,7 @@ class Positions:
         if sentence.holder:
             yield f"– held by {'the author' if sentence.holder == AUTHOR else holder_name(sentence.holder)}"
         if index in self.gated:
-            yield f"– gates {self.other(index, self.gated[index])}"
+            yield f"– gates {self.other(self.gated[index])}"
         for threshold in self.thresholds.get(index, ()):
             yield f"– “{self.pagination.words(threshold)}”: {stated(threshold)}"
         for note in self.notes.get(index, ()):
@@ -113,10 +115,8 @@ class Positions:
         inside = (each for each in self.result.sentences if note.start <= each.start < note.end)
         return " ".join(map(self.pagination.words, inside))
 
-    def other(self, index: int, target: int) -> str:
-        """What a condition gates, in words: what it says itself, or another sentence with its place."""
-        if target == index:
-            return "what the sentence itself says"
+    def other(self, target: int) -> str:
+        """Another sentence, in words, with its place."""
         sentence = self.result.sentences[target]
         place = ", ".join(where(sentence, self.pagination))
         return f"“{shortened(self.pagination.words(sentence))}”{f' ({place})' if place else ''}"

@@ -152,6 +152,6 @@ def legend(result: Result) -> Iterator[RenderableType]:
     """What the figures of doubtful findings mean, where anything was found that may be doubtful."""
     scored = (*result.people, *result.places, *result.meetings, *result.thresholds)
     if any(sentence.scores for sentence in result.sentences) or any(item.score is not None for item in scored):
-        if any(link.type == GATES for link in result.links):
+        if any(link.type == GATES and link.source != link.target for link in result.links):
             yield Text("\nGates: what a condition must come before, or allow.", style="dim")
         yield Text(f"\nA figure such as 0.45 is a score under {UNSURE}: there the pipeline is in doubt.", style="dim")

@@ -132,7 +132,7 @@ def test_what_hover_tells() -> None:
     ]
     assert ["SI", "19,312.128 metre"] in told["thresholds3"]["facts"]
     assert told["thresholds1"]["links"] == [["Disputes", "thresholds2", "under 100"]]
-    assert [link[:2] for link in told["s3"]["links"]] == [["Bears on", "s2"], ["Comes before", "s6"]]
+    assert [link[:2] for link in told["s3"]["links"]] == [["Bears on", "s2"], ["Gates", "s6"]]
     assert [link[:2] for link in told["s2"]["links"]] == [["Borne on by", "s3"], ["Borne on by", "s4"]]
     assert told["note1"]["text"] == "In the margin, Harding wrote: “Only if they pay.”"
     assert "s0" not in told

@@ -54,9 +54,9 @@ def test_without_links_all_stand_in_the_order_of_the_text(found: Result) -> None
     assert at(lines, "We need the release") < at(lines, "I propose that we wait") < at(lines, "opposed to")
 
 
-def test_what_a_condition_gates_is_said_in_words(found: Result) -> None:
+def test_what_a_condition_gates_is_said_in_words_unless_it_is_itself(found: Result) -> None:
     itself = printed(linked(found, ("gates", "We need the release", "We need the release")))
-    assert any("gates what the sentence itself says" in line for line in itself)
+    assert not any("gates" in line.casefold() for line in itself)
     other = " ".join(" ".join(printed(linked(found, ("gates", "We need the release", "conference in Lisbon")))).split())
     assert "gates “The Danes want a conference in Lisbon.” (p. 40)" in other
 

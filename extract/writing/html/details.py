@@ -12,7 +12,7 @@ from extract.writing.phrases import amount, figure, measured
 # What a link says at its source and at its target.
 SAYS = {
     "bears_on": ("Bears on", "Borne on by"),
-    "gates": ("Comes before", "Waits for"),
+    "gates": ("Gates", "Gated by"),
     "disputes": ("Disputes", "Disputes"),
 }
 CANDIDATES = 3  # shown at most

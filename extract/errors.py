@@ -77,6 +77,8 @@ MESSAGES = {
     "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
     "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
+    "not_plain": "{path}: {kind}, not plain text. Save it as plain text (UTF-8, .txt) and try again.",
+    "no_words": "{path}: holds no words",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
     "too_large": "{path}: {size:,} bytes; the limit is {limit:,}. If the file is what it should be, raise the limit: "

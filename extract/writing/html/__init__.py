@@ -1,6 +1,7 @@
 """Memo and Result -> one self-contained HTML page: the text with what was found marked in it, and a panel beside it."""
 
 import base64
+import re
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -20,6 +21,7 @@ from extract.writing.html.graph import HEIGHT, WIDTH, graph
 from extract.writing.html.panel import JOINING, names, occasions, proposals, thresholds, unattached
 from extract.writing.items import MENTIONS, Items
 from extract.writing.layout import one_line
+from extract.writing.phrases import UNSURE
 
 
 def page(memo: Memo, result: Result, *, home: str | None = None) -> str:
@@ -39,6 +41,7 @@ def page(memo: Memo, result: Result, *, home: str | None = None) -> str:
         items=items,
         palette=palette,
         counts=counts(items, palette),
+        holders=one_each(items.holders),
         parts=parts(memo, result, items),
         proposals=proposals(items),
         loose={kind: unattached(items, kind) for kind in ("condition", "concern")},
@@ -66,6 +69,16 @@ def counts(items: Items, palette: dict[str, Style]) -> dict[str, int]:
     return {key: sum(key in item.kinds and item.id not in items.echoes for item in items) for key in palette}
 
 
+def one_each(holders: list[str]) -> dict[str, list[int]]:
+    """Holders to choose from -> their indices: a name whose words are all in just one other is that one."""
+    words = [set(re.findall(r"\w+", name.casefold())) for name in holders]
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(holders):
+        fuller = [other for other, theirs in zip(holders, words, strict=True) if words[index] < theirs]
+        found.setdefault(fuller[0] if len(fuller) == 1 else name, []).append(index)
+    return found
+
+
 def render(name: str, **values: Any) -> str:
     """A template of this folder filled in; every value is escaped where it stands."""
     script = asset("common.js") + asset(f"{name}.js")
@@ -83,6 +96,7 @@ def environment() -> Environment:
         loader=PackageLoader(__name__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.globals.update(palette=load_palette(), roles=[role for role in ROLES if role != NO_ROLE], mentions=MENTIONS)
+    made.globals["unsure"] = UNSURE
     made.filters["one_line"] = one_line
     return made
 

@@ -13,7 +13,7 @@ from extract.writing.phrases import amount, figure, measured
 # What a link says at its source and at its target.
 SAYS = {
     BEARS_ON: ("Bears on", "Borne on by"),
-    GATES: ("Comes before", "Waits for"),
+    GATES: ("Gates", "Gated by"),
     DISPUTES: ("Disputes", "Disputes"),
 }
 CANDIDATES = 3  # shown at most

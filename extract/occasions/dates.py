@@ -190,7 +190,12 @@ def _range_end(words: Sequence[str], at: int, end: int, month: int, day: int) ->
 def _days(
     start: int, end: int, first: tuple[int, int], last: tuple[int, int], year: int | None, today: Today, step: int
 ) -> Period | None:
-    """A period of days; the year, if it is not there, is the nearest, and that of the last day if it is."""
+    """A period of days; the year, if it is not there, is the nearest, and that of the last day if it is.
+
+    None where it ends before it begins, in one month: "14–11 April".
+    """
+    if last < first and first[0] == last[0]:
+        return None
     if year is None:
         year = _year_of(*first, today, step)
         if year is None:

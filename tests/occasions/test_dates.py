@@ -73,6 +73,11 @@ def test_where_nothing_is_known() -> None:
     assert read("April 11 , 1962", Today()) == [("1962-04-11", "1962-04-11")]
 
 
+def test_no_period_ends_before_it_begins() -> None:
+    assert read("14 – 11 April") == [("1962-04-11", "1962-04-11")]
+    assert read("14 – 11 April 1961") == [("1961-04-11", "1961-04-11")]
+
+
 def test_two_dates_and_their_words() -> None:
     words = ["from", "may", "15", "until", "june", "4", "."]
     first, second = find_periods(words, 0, len(words), READ)

@@ -16,6 +16,7 @@ from extract.quantities.vocabulary import DASHES
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
 STEPS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+HALVES = {"earlier": -1, "later": 1}
 DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "noon"})
 BEFORE_YEARS = frozenset({"in", "during", "of", "since", "early", "late", "mid", "by", "the"})
@@ -86,9 +87,24 @@ def _read(words: Sequence[str], at: int, end: int, today: Today) -> Period | Non
         return _day_first(words, at, end, today) or _year_alone(words, at)
     if word in DAYS and today.day:
         return _single(at, at + 1, today.day + timedelta(days=DAYS[word]))
+    if word in HALVES and today.day:
+        return _half(words, at, end, today.day)
     if word in STEPS:
         return _relative(words, at, end, today)
     return None
+
+
+def _half(words: Sequence[str], at: int, end: int, today: date) -> Period | None:
+    """Of the kind "later this week", "earlier this year": what of it is behind or before the document's day."""
+    whole = _relative(words, at + 1, end, Today(today)) if words[at + 1 : at + 2] == ["this"] else None
+    if whole is None or not whole.days[0] < whole.days[1]:
+        return None
+    first, last = whole.days
+    if HALVES[words[at]] < 0:
+        last = today - timedelta(days=1)
+    else:
+        first = today + timedelta(days=1)
+    return Period(at, whole.end, first.isoformat(), last.isoformat()) if first <= last else None
 
 
 def _relative(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:
@@ -174,7 +190,12 @@ def _range_end(words: Sequence[str], at: int, end: int, month: int, day: int) ->
 def _days(
     start: int, end: int, first: tuple[int, int], last: tuple[int, int], year: int | None, today: Today, step: int
 ) -> Period | None:
-    """A period of days; the year, if it is not there, is the nearest, and that of the last day if it is."""
+    """A period of days; the year, if it is not there, is the nearest, and that of the last day if it is.
+
+    None where it ends before it begins, in one month: "14–11 April".
+    """
+    if last < first and first[0] == last[0]:
+        return None
     if year is None:
         year = _year_of(*first, today, step)
         if year is None:

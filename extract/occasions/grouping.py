@@ -7,6 +7,7 @@ likeliest partner for it and nobody that excludes it, if that is likely enough; 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from extract.data import load_words
 from extract.occasions.heads import PLACE
 from extract.occasions.mentions import Mention
 from extract.occasions.pairs import exclude, pair_features, read_between
@@ -20,6 +21,28 @@ def order(mentions: Sequence[Mention]) -> list[int]:
     return sorted(range(len(mentions)), key=lambda index: (mentions[index].position, mentions[index].start))
 
 
+def distinct(text: Text, a: Mention, b: Mention) -> bool:
+    """Whether two mentions name different places, "the London talks" and "the talks in Paris", or are told apart by one
+    proper word each, "the NATO meeting" and "the SEATO meeting".
+    """
+    if a.place_name and b.place_name:
+        one, other = set(a.place_name.split()), set(b.place_name.split())
+        return one.isdisjoint(other) and load_words("regions").isdisjoint(one | other)
+    if a.kind != b.kind or a.family == "travel":
+        return False
+    names = proper_word(text, a), proper_word(text, b)
+    return None not in names and names[0] != names[1]
+
+
+def proper_word(text: Text, mention: Mention) -> str | None:
+    """The only modifier of a mention, if it has a capital that is not that of a sentence's first word."""
+    if len(mention.modifiers) != 1:
+        return None
+    (word,) = mention.modifiers
+    inside = range(max(mention.start, mention.sentence.start + 1), mention.end)
+    return next((word for at in inside if text.words[at] == word and text.printed[at][:1].isupper()), None)
+
+
 def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, set[str]]]:
     """(earlier, later, features) of the pairs that do not exclude each other, by rank in the order of reading."""
     starts = text.sentences.starts
@@ -28,7 +51,7 @@ def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
     for second in range(len(read)):
         between = [*read_between(read, second)][::-1]
         for first in range(second):
-            if not exclude(read[first], read[second]):
+            if not (exclude(read[first], read[second]) or distinct(text, read[first], read[second])):
                 yield first, second, pair_features(read[first], read[second], between[first], at[second] - at[first])
 
 

@@ -1,11 +1,11 @@
 """Mentions of one occasion -> what is said of it: name, kind, place, dates, status, participants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.annotations import EventStatus
 from extract.occasions.mentions import Mention
-from extract.occasions.status import status_of, tense
+from extract.occasions.status import classes, status_of, tense
 from extract.occasions.text import Text
 
 
@@ -51,3 +51,28 @@ def describe_occasion(
         participants=tuple(names.values()),
         mentions=tuple(mentions),
     )
+
+
+def follow_journeys(text: Text, occasions: Sequence[Occasion]) -> list[Occasion]:
+    """The occasions, where those that seem held at the end of a journey that is still to come have its status: "I go to
+    Moscow next week. At the Moscow talks I …". A date, or a word of the past in their sentence, keeps them held.
+    """
+    ahead: dict[str, EventStatus] = {}
+    for each in occasions:
+        if each.family == "travel" and each.status in {"planned", "proposed"}:
+            ahead |= {mention.place_name: each.status for mention in each.mentions if mention.place_name}
+    return [
+        replace(each, status=next(ahead[place] for place in places if place in ahead))
+        if each.status == "held"
+        and each.family != "travel"
+        and not ahead.keys().isdisjoint(places := [mention.place_name or "" for mention in each.mentions])
+        and not any(is_behind(text, mention) for mention in each.mentions)
+        else each
+        for each in occasions
+    ]
+
+
+def is_behind(text: Text, mention: Mention) -> bool:
+    """Whether a date or a word of the past is beside a mention."""
+    first, last, _ = mention.sentence
+    return mention.period is not None or any("was" in classes(text, at) for at in range(first, last))

@@ -117,6 +117,22 @@ def test_a_place_name_alone(nlp: Language, text: str, meetings: tuple[str, ...],
     assert attrs(nlp.get_pipe("extract_events")(doc))[EVENTS] == event
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("At the beginning of the Vienna talks I can speak of it.", "planned"),
+        ("The Vienna talks were short and ended yesterday.", "held"),
+        ("At the beginning of the Rome talks I can speak of it.", "held"),
+    ],
+)
+def test_talks_at_the_end_of_a_journey_to_come(nlp: Language, sentence: str, status: str) -> None:
+    text = f"My forthcoming trip to Vienna will begin on July 2. {sentence}"
+    places = ("Vienna", "Rome" if "Rome" in sentence else "Vienna")
+    doc = make_doc(nlp, text, people=(), places=places, meetings=("trip", f"{places[1]} talks"))
+    trip, talks = attrs(nlp.get_pipe("extract_events")(doc))[OCCASIONS]
+    assert (trip["status"], talks["status"]) == ("planned", status)
+
+
 def example(nlp: Language, gold: list[int | None] | None, found: list[int | None]) -> Example:
     predicted, reference = make_doc(nlp), make_doc(nlp)
     predicted.spans[MEETINGS].attrs[EVENTS] = found

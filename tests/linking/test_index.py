@@ -50,7 +50,13 @@ def test_the_years_of_a_volume(volume: str, years: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no gzip", gzip.compress(b"[]"), gzip.compress(b'{"format": 99}'), gzip.compress(b'{"format": 1}', mtime=0)],
+    [
+        b"",
+        b"no gzip",
+        gzip.compress(b"[]", mtime=0),
+        gzip.compress(b'{"format": 99}', mtime=0),
+        gzip.compress(b'{"format": 1}', mtime=0),
+    ],
 )
 def test_another_file_is_refused(data: bytes) -> None:
     with pytest.raises(MalformedDataError, match=r"f\.gz, line 1: no list as"):

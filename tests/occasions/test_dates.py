@@ -40,6 +40,10 @@ def read(text: str, today: Today = READ) -> list[tuple[str, str]]:
         ("next Wednesday", "1962-07-18", "1962-07-18"),
         ("this Friday", "1962-07-13", "1962-07-13"),
         ("last week", "1962-07-02", "1962-07-08"),
+        ("later this week", "1962-07-12", "1962-07-15"),
+        ("earlier this week", "1962-07-09", "1962-07-10"),
+        ("later this month", "1962-07-12", "1962-07-31"),
+        ("earlier this year", "1962-01-01", "1962-07-10"),
         ("next week", "1962-07-16", "1962-07-22"),
         ("next month", "1962-08", "1962-08"),
         ("last month", "1962-06", "1962-06"),
@@ -67,6 +71,11 @@ def test_where_only_the_year_is_known() -> None:
 def test_where_nothing_is_known() -> None:
     assert read("in April , yesterday , April 11", Today()) == []
     assert read("April 11 , 1962", Today()) == [("1962-04-11", "1962-04-11")]
+
+
+def test_no_period_ends_before_it_begins() -> None:
+    assert read("14 – 11 April") == [("1962-04-11", "1962-04-11")]
+    assert read("14 – 11 April 1961") == [("1961-04-11", "1961-04-11")]
 
 
 def test_two_dates_and_their_words() -> None:

@@ -7,7 +7,7 @@ from marked import read
 
 from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
-from extract.occasions.grouping import group, order
+from extract.occasions.grouping import distinct, group, order
 from extract.occasions.judge import CUTOFF, load_judge, read_judge
 from extract.occasions.pairs import exclude, read_between
 
@@ -40,6 +40,36 @@ def test_what_cannot_be_one(marked: str) -> None:
 def test_a_name_may_be_that_of_the_title() -> None:
     _, (a, b) = read("the Secretary 's [ trip ] to #Iran , @Dulles ' [ trip ] .")
     assert not exclude(a, b)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The [ #London talks ] of last year and the [ #Paris talks ] were a failure .",
+        "The [ talks ] in #London were long . The [ talks ] in #Paris were short .",
+        "Of all the [ London talks ] failed . So did the [ Paris talks ] .",
+        "He left the [ NATO meeting ] for the [ SEATO meeting ] .",
+    ],
+)
+def test_different_names_are_different_occasions(marked: str) -> None:
+    text, (a, b) = read(marked)
+    assert distinct(text, a, b)
+    assert distinct(text, b, a)
+    assert events(marked) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "the [ #Paris talks ] and the [ talks ] in #Europe .",
+        "the [ #York talks ] and the [ talks ] .",
+        "The [ @Marcos visit ] or the [ #Washington visit ] .",
+        "the [ private talks ] and the [ quiet talks ] .",
+    ],
+)
+def test_what_may_be_one(marked: str) -> None:
+    text, (a, b) = read(marked)
+    assert not distinct(text, a, b)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from extract.occasions.authority import Journey, find_journey
 from extract.occasions.grouping import group
 from extract.occasions.judge import CUTOFF, Judge, load_judge
 from extract.occasions.mentions import describe
-from extract.occasions.occasion import Occasion, describe_occasion
+from extract.occasions.occasion import Occasion, describe_occasion, follow_journeys
 from extract.occasions.status import status_features
 from extract.occasions.text import Text
 
@@ -75,11 +75,14 @@ class Events(Pipe):
         mentions = describe(text, meetings)
         groups = group(text, mentions, self.judge.same.probability, cutoff=self.cutoff)
         likely = [self.judge.statuses(status_features(text, mention)) for mention in mentions]
+        numbers = list(dict.fromkeys(groups))
+        occasions = []
+        for index in numbers:
+            own = [at for at, of in enumerate(groups) if of == index]
+            occasions.append(describe_occasion(text, [mentions[at] for at in own], [likely[at] for at in own]))
         events: list[dict[str, Any]] = []
         number: dict[int, int] = {}
-        for index in dict.fromkeys(groups):
-            own = [at for at, of in enumerate(groups) if of == index]
-            occasion = describe_occasion(text, [mentions[at] for at in own], [likely[at] for at in own])
+        for index, occasion in zip(numbers, follow_journeys(text, occasions), strict=True):
             journey = find_journey(text, occasion) if self.authority else None
             if journey or any(each.family != "place" for each in occasion.mentions):
                 number[index] = len(events)

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from corpus import HERE
-from corpus.annotations import Annotation, read_lines
-from corpus.judged import about
+from corpus.annotations import Annotation
+from corpus.judged import load_documents
 from corpus.volumes import resolve
 from extract.annotations import MEETING, EventStatus
-from extract.errors import MalformedDataError, message
 from extract.reading.memo import Memo
 
 EVENTS = HERE / "annotations" / "events.jsonl"
@@ -49,17 +48,7 @@ class Grouped:
 
 def load_events(path: Path = EVENTS) -> list[Grouped]:
     """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
-    documents = []
-    for line, fields in read_lines(path):
-        try:
-            if line == 1:
-                about(fields)
-            else:
-                documents.append(from_fields(fields))
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"no document with events ({type(error).__name__}: {error})"
-            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
-    return documents
+    return load_documents(path, from_fields, what="document with events")
 
 
 def from_fields(fields: dict[str, Any]) -> Grouped:

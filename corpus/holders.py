@@ -1,7 +1,8 @@
 """Annotated documents with their texts -> the weights of the holder ranker (SciPy), and which side names stand for.
 
 Learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people and places
-that a pipeline finds. The development volumes are only scored. The same files and pipeline give the same weights.
+that a pipeline finds, and for a pipeline's own weights the vectors of its encoder. The development volumes are only
+scored. The same files and pipeline give the same weights.
 """
 
 import hashlib
@@ -19,19 +20,21 @@ from scipy.sparse import csr_matrix
 
 from corpus.annotations import read_lines
 from corpus.gazetteer import demonyms
+from corpus.threshold_kinds import encoder_hash
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.attribution import AUTHOR
+from extract.attribution import AUTHOR, load_ranker
 from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
 from extract.attribution.ranker import Ranker
+from extract.components.holder_vectors import FILE, vectors_of
 from extract.components.holders import read_page
 from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group
 
-STRENGTH = 4.0  # of the prior against the fit
+STRENGTH, VECTOR_STRENGTH = 4.0, 300.0  # of the prior against the fit, for words and for numbers of vectors
 MARGIN = 0.5  # by which the author must be likelier than another: costs as many right authors as it finds others
 ANY_AUTHOR = "A"  # the feature that every author has
 LEAST_COUNT = 5  # a feature seen less often is not learned
@@ -71,12 +74,29 @@ FOREIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sentence's candidates, and which of them the annotators accept; `other`: they do not say the author."""
+    """A sentence's candidates, and which of them the annotators accept; `other`: they do not say the author.
+
+    `vectors`: what the pipeline's encoder says of the sentence and those around it.
+    """
 
     volume: str
     candidates: Sequence[Candidate]
     right: Sequence[bool]
     other: bool
+    vectors: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """By feature; and what a sentence's vectors, if any are read, add to the author's score."""
+
+    words: dict[str, float]
+    bias: float
+    vectors: Any
+
+    def choose(self, case: Case) -> Candidate:
+        author = self.bias + float(case.vectors @ self.vectors) if len(self.vectors) else 0.0
+        return Ranker(self.words, {}).choose(case.candidates, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +119,58 @@ class Accuracy:
 def fit_ranker(file: Path, people: Path, out: Path, *, model: str) -> tuple[Accuracy, Accuracy]:
     """Learn from the documents of `file` and the authority list, write the weights to `out`.
 
-    Gives the accuracy on training volumes left out in turn, and on the development volumes.
+    Gives the accuracy on training volumes left out, and on the development volumes.
     """
+    sides = read_sides(people, load_splits())
+    train, dev, texts = read_splits(file, model, sides)
+    weights = fit(train)
+    content = {
+        "recipe": recipe("holders", train, texts) | {"model": model},
+        "sides": {side: sorted(word for word, each in sides.items() if each == side) for side in ("other", "own")},
+        "weights": rounded(weights.words),
+    }
+    out.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    return measure(left_out(train)), measure((case, weights) for case in dev)
+
+
+def fit_authors(folder: Path, file: Path) -> tuple[Accuracy, Accuracy]:
+    """Learn words and vectors together, and write the weights into the pipeline's folder. Gives what fit_ranker gives.
+
+    The encoder has seen the training texts, though no holders.
+    """
+    train, dev, texts = read_splits(file, str(folder), load_ranker().sides)
+    weights = fit(train, vectors=True)
+    content = {
+        "recipe": recipe("authors", train, texts)
+        | {"encoder": encoder_hash(folder), "vector_strength": VECTOR_STRENGTH},
+        "weights": rounded(weights.words),
+        "bias": round(weights.bias, 4),
+        "vectors": [round(float(weight), 5) for weight in weights.vectors],
+    }
+    (folder / "holders").mkdir(exist_ok=True)
+    (folder / "holders" / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    return measure(left_out(train, vectors=True)), measure((case, weights) for case in dev)
+
+
+def recipe(command: str, train: Sequence[Case], texts: str) -> dict[str, Any]:
+    """From what and how weights were fitted."""
+    return {
+        "command": f"python -m corpus {command}",
+        "texts": texts,
+        "sentences": len(train),
+        "strength": STRENGTH,
+        "margin": MARGIN,
+        "least_count": LEAST_COUNT,
+    }
+
+
+def rounded(words: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(weight, 3) for name, weight in sorted(words.items()) if abs(weight) >= LEAST_WEIGHT}
+
+
+def read_splits(file: Path, model: str, sides: Mapping[str, Side]) -> tuple[list[Case], list[Case], str]:
+    """The cases of the training volumes and of the development volumes, and a hash of the former's texts."""
     split_of = load_splits()
-    sides = read_sides(people, split_of)
     cases: dict[str, list[Case]] = {"train": [], "dev": []}
     texts = hashlib.sha256()
     nlp = load(model)
@@ -111,22 +179,7 @@ def fit_ranker(file: Path, people: Path, out: Path, *, model: str) -> tuple[Accu
         if "holders" in record["layers"] and split in cases:
             cases[split].extend(read_cases(nlp, record, sides))
             texts.update(record["text"].encode() if split == "train" else b"")
-    weights = fit(cases["train"])
-    content = {
-        "recipe": {
-            "command": "python -m corpus holders",
-            "texts": texts.hexdigest(),
-            "sentences": len(cases["train"]),
-            "model": model,
-            "strength": STRENGTH,
-            "margin": MARGIN,
-            "least_count": LEAST_COUNT,
-        },
-        "sides": {side: sorted(word for word, each in sides.items() if each == side) for side in ("other", "own")},
-        "weights": {name: round(w, 3) for name, w in sorted(weights.items()) if abs(w) >= LEAST_WEIGHT},
-    }
-    out.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    return measure(left_out(cases["train"])), measure((case, weights) for case in cases["dev"])
+    return cases["train"], cases["dev"], texts.hexdigest()
 
 
 def read_cases(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side]) -> Iterator[Case]:
@@ -135,6 +188,7 @@ def read_cases(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side]) -
     group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
     page, _ = read_page(doc)
     document = read_document(page, sides)
+    vectors = vectors_of(doc)
     at = {(span.start_char, span.end_char): index for index, span in enumerate(doc.spans[SENTENCES])}
     for sentence in record["sentences"]:
         index = at.get((sentence["start"], sentence["end"]))
@@ -143,7 +197,7 @@ def read_cases(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side]) -
             candidates = find_candidates(document, index)
             names = accepted(document, answers)
             right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates]
-            yield Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers)
+            yield Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers, vectors[index])
 
 
 def accepted(document: Any, answers: Sequence[str]) -> set[str]:
@@ -197,7 +251,7 @@ def side_of(offices: Iterable[str]) -> Side:
     return "own" if balance > 0 else "other" if balance < 0 else "unknown"
 
 
-def fit(cases: Sequence[Case]) -> dict[str, float]:
+def fit(cases: Sequence[Case], *, vectors: bool = False) -> Weights:
     """Weights that make the accepted candidates of each case likely (softmax), under a normal prior."""
     cases = [case for case in cases if any(case.right)]
     counts = Counter(feature for case in cases for candidate in case.candidates for feature in candidate.features)
@@ -209,36 +263,43 @@ def fit(cases: Sequence[Case]) -> dict[str, float]:
     matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(flat), len(names)))
     right = np.array([each for case in cases for each in case.right], dtype=float)
     sizes = np.array([len(case.candidates) for case in cases])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])  # the author is the first of each case
     case_of = np.repeat(np.arange(len(cases)), sizes)
+    dense = np.array([case.vectors if vectors else () for case in cases], dtype=float)
+    mean, scale = dense.mean(axis=0), dense.std(axis=0) + 1e-6
+    dense = (dense - mean) / scale
+    strength = np.repeat([STRENGTH, VECTOR_STRENGTH], [len(names), dense.shape[1]])
 
     def loss(weights: Any) -> tuple[float, Any]:
-        scores = matrix @ weights
+        scores = matrix @ weights[: len(names)]
+        scores[starts] += dense @ weights[len(names) :]
         powers = np.exp(scores - np.maximum.reduceat(scores, starts)[case_of])
         whole, good = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts)
         slope = powers / whole[case_of] - powers * right / good[case_of]
-        prior = 0.5 * STRENGTH * (weights @ weights)
-        return float(np.log(whole).sum() - np.log(good).sum() + prior), matrix.T @ slope + STRENGTH * weights
+        prior = 0.5 * float(strength @ weights**2)
+        slopes = np.concatenate([matrix.T @ slope, dense.T @ slope[starts]])
+        return float(np.log(whole).sum() - np.log(good).sum() + prior), slopes + strength * weights
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
-    weights = dict(zip(names, found.x.tolist(), strict=True))
-    return weights | {ANY_AUTHOR: weights[ANY_AUTHOR] - MARGIN}
+    options = {"maxiter": ITERATIONS}
+    found = minimize(loss, np.zeros(len(strength)), jac=True, method="L-BFGS-B", options=options).x
+    words = dict(zip(names, found[: len(names)].tolist(), strict=True))
+    of_vectors = found[len(names) :] / scale
+    return Weights(words | {ANY_AUTHOR: words[ANY_AUTHOR] - MARGIN}, -float(mean @ of_vectors), of_vectors)
 
 
-def left_out(cases: Sequence[Case]) -> Iterator[tuple[Case, Mapping[str, float]]]:
+def left_out(cases: Sequence[Case], *, vectors: bool = False) -> Iterator[tuple[Case, Weights]]:
     """Each case with weights that never saw its volume."""
     volumes = sorted({case.volume for case in cases})
     for fold in range(FOLDS):
         unseen = set(volumes[fold::FOLDS])
-        weights = fit([case for case in cases if case.volume not in unseen])
+        weights = fit([case for case in cases if case.volume not in unseen], vectors=vectors)
         yield from ((case, weights) for case in cases if case.volume in unseen)
 
 
-def measure(cases: Iterable[tuple[Case, Mapping[str, float]]]) -> Accuracy:
+def measure(cases: Iterable[tuple[Case, Weights]]) -> Accuracy:
     """How often the best candidate is an accepted one."""
     counts: Counter[str] = Counter()
     for case, weights in cases:
-        best = Ranker(weights, {}).choose(case.candidates)
-        right = case.right[case.candidates.index(best)]
+        right = case.right[case.candidates.index(weights.choose(case))]
         counts.update(sentences=1, right=right, others=case.other, others_right=case.other and right)
     return Accuracy(counts["sentences"], counts["right"], counts["others"], counts["others_right"])

@@ -5,22 +5,22 @@ is a document: `id`, `sha256` of the text, `spans`, rows of start, end and verdi
 file of kinds, whose numbers are all thresholds, the verdict says whether one is required.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus import HERE
-from corpus.annotations import Annotation, read_lines
+from corpus.annotations import read_lines
 from corpus.volumes import resolve
 from extract.errors import MalformedDataError, message
-from extract.reading.memo import Memo
 
 Item = TypeVar("Item")
 
 JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
 KINDS = HERE / "annotations" / "thresholds_kinds.jsonl"  # and whether a threshold is required from these
 ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
+resolve_judged = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,3 @@ def from_fields(fields: dict[str, Any]) -> Judged:
             raise ValueError(f"offsets out of order or no verdict in {fields['spans']}")
         at = verdict.end
     return Judged(str(fields["id"]), str(fields["sha256"]).lower(), verdicts)
-
-
-def resolve_judged(documents: Sequence[Judged], volumes: Path) -> Iterator[tuple[Judged, Memo]]:
-    """Each document with its text. Raises as `corpus.volumes.resolve` does."""
-    by_id = {document.id: document for document in documents}
-    unread = [Annotation(d.id, d.sha256, None, (), "", None, (), ()) for d in documents]
-    for annotation, memo in resolve(unread, volumes):
-        yield by_id[annotation.id], memo

@@ -5,20 +5,17 @@ document: `id`, `sha256` of the text, `journeys`, rows of start and end of the e
 list, and verdict, in text order.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus import HERE
-from corpus.annotations import Annotation, read_lines
-from corpus.judged import about
+from corpus.judged import load_documents
 from corpus.volumes import resolve
-from extract.errors import MalformedDataError, message
-from extract.reading.memo import Memo
 
 JOURNEYS = HERE / "annotations" / "journeys_judged.jsonl"
 LISTS = frozenset({"travels", "visits"})
+resolve_journeys = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +40,7 @@ class JudgedJourneys:
 
 def load_judged_journeys(path: Path = JOURNEYS) -> list[JudgedJourneys]:
     """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
-    documents = []
-    for line, fields in read_lines(path):
-        try:
-            if line == 1:
-                about(fields)
-            else:
-                documents.append(from_fields(fields))
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"no document with judged journeys ({type(error).__name__}: {error})"
-            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
-    return documents
+    return load_documents(path, from_fields, what="document with judged journeys")
 
 
 def from_fields(fields: dict[str, Any]) -> JudgedJourneys:
@@ -65,11 +52,3 @@ def from_fields(fields: dict[str, Any]) -> JudgedJourneys:
             raise ValueError(f"offsets out of order, no list, or no verdict in {fields['journeys']}")
         at = match.start
     return JudgedJourneys(str(fields["id"]), str(fields["sha256"]).lower(), matches)
-
-
-def resolve_journeys(documents: Sequence[JudgedJourneys], volumes: Path) -> Iterator[tuple[JudgedJourneys, Memo]]:
-    """Each document with its text. Raises as `corpus.volumes.resolve` does."""
-    by_id = {document.id: document for document in documents}
-    unread = [Annotation(d.id, d.sha256, None, (), "", None, (), ()) for d in documents]
-    for annotation, memo in resolve(unread, volumes):
-        yield by_id[annotation.id], memo

@@ -6,6 +6,7 @@ not be in the list.
 """
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from corpus.authority import PERSON, Lists, added, build, count_mentions, people_of_entries
-from extract.linking.features import FEATURES
+from corpus.regression import fit_choices
+from extract.linking.features import AROUND, FEATURES, OF_LISTS
 from extract.linking.index import Index
 from extract.linking.ranker import probabilities
 from extract.linking.scene import Document, Scene
@@ -33,16 +34,6 @@ STRENGTH = 2.0  # of the penalty on the weights
 AIMS = {"plain": 0.96, "listed": 0.98}  # precision on the training volumes that the threshold must reach
 LEAST = 0.5  # no threshold is lower: who is meant is likelier meant than not
 MODES = tuple(AIMS)
-AROUND = (
-    "volume",
-    "volume_best",
-    "follows",
-    "elsewhere",
-    "borrowed",
-    "contested",
-    "in_header",
-)  # not known in the first round
-OF_LISTS = ("in_list", "in_list_alone", "given_in_list", "not_in_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,28 +181,16 @@ def cases_of(scenes: Iterable[tuple[Marked, Scene]]) -> list[Case]:
 def fit(cases: Sequence[Case], unused: Iterable[str]) -> list[float]:
     """Weights of a conditional logistic regression whose other outcome is nobody; `unused` features weigh nothing."""
     cases = [case for case in cases if len(case.rows)]
-    matrix = np.concatenate([case.rows for case in cases]).astype(np.float64)
     used = np.array([name not in set(unused) for name in FEATURES])
-    matrix = matrix[:, used]
-    sizes = np.array([len(case.rows) for case in cases])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    weights = np.sqrt([case.mentions for case in cases])
-    right = np.array([start + case.right if case.right >= 0 else -1 for start, case in zip(starts, cases, strict=True)])
-    known = right >= 0
-
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = np.clip(matrix @ values, -30, 30)
-        odds = np.exp(scores)
-        whole = 1 + np.add.reduceat(odds, starts)
-        likelihood = np.where(known, scores[right], 0.0) - np.log(whole)
-        gradient = -(odds / np.repeat(whole, sizes)) * np.repeat(weights, sizes)
-        gradient[right[known]] += weights[known]
-        penalty = STRENGTH * values
-        return float(-weights @ likelihood + penalty @ values / 2), -(matrix.T @ gradient) + penalty
-
-    found = minimize(loss, np.zeros(int(used.sum())), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     fitted = np.zeros(len(FEATURES))
-    fitted[used] = found
+    fitted[used] = fit_choices(
+        np.concatenate([case.rows for case in cases]).astype(np.float64)[:, used],
+        [len(case.rows) for case in cases],
+        [row == case.right for case in cases for row in range(len(case.rows))],
+        strength=1 / STRENGTH,
+        nobody=True,
+        counts=[math.sqrt(case.mentions) for case in cases],
+    )
     return [round(float(value), 3) for value in fitted]
 
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 import spacy
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from corpus.annotations import read_lines, text_hash
 from corpus.bears_on import Read, links_of
+from corpus.regression import LEAST_COUNT, fit_choices, rounded
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
 from extract.components.links import read_statements
@@ -32,13 +32,9 @@ from extract.dependence.statements import Statement
 from extract.tokenizer import group, make_memo_tokenizer
 
 STRENGTH = 0.2  # of the fit against the prior
-LEAST_COUNT = 3  # a feature seen less often is not learned
-LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 LEAST_DOCUMENTS = 8  # a stem in fewer documents is rare, and is not written
 HARDLY_COMMON = 0.98  # nor is one that tells more than this
 FOLDS = 8
-
-Array = Any  # numpy's
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ def fit(documents: Sequence[Document]) -> Rankers:
         scene = Scene(document.statements, rarity)
         gates += cases(document.gates, scene.gate_choices, scene.gate_features)
         bearings += cases(document.bears_on, scene.bearing_choices, scene.bearing_features)
-    return Rankers(fit_choices(gates), fit_choices(bearings), rarity)
+    return Rankers(fit_ranker(gates), fit_ranker(bearings), rarity)
 
 
 def cases(
@@ -163,7 +159,7 @@ def count_rarity(documents: Sequence[Sequence[Statement]]) -> dict[str, float]:
     return {stem: round(telling[stem], 3) for stem in kept}
 
 
-def fit_choices(cases: Sequence[Case]) -> Ranker:
+def fit_ranker(cases: Sequence[Case]) -> Ranker:
     """The weights that make the annotators' choices likeliest, drawn towards 0."""
     counts = Counter(feature for case in cases for features in case.features for feature in features)
     columns = {f: i for i, f in enumerate(sorted(f for f, number in counts.items() if number >= LEAST_COUNT))}
@@ -173,26 +169,9 @@ def fit_choices(cases: Sequence[Case]) -> Ranker:
     pointers = np.cumsum([0, *map(len, rows)])
     indices = np.concatenate([np.array(row, dtype=int) for row in rows])
     matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(rows), len(columns)))
-    sizes = np.array([len(case.features) for case in cases])
-    firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    case_of = np.repeat(np.arange(len(cases)), sizes)
-    right = np.array([float(each) for case in cases for each in case.right])
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        totals = matrix @ weights
-        powers = np.exp(totals - np.maximum.reduceat(totals, firsts)[case_of])
-        whole, good = np.add.reduceat(powers, firsts), np.add.reduceat(powers * right, firsts)
-        error = powers / whole[case_of] - powers * right / good[case_of]
-        value = -np.log(good / whole).sum() + weights @ weights / (2 * STRENGTH)
-        return float(value), matrix.T @ error + weights / STRENGTH
-
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
-    return Ranker({feature: float(found.x[column]) for feature, column in columns.items()})
-
-
-def rounded(weights: Any) -> dict[str, float]:
-    """The weights as they are written."""
-    return {name: round(weight, 4) for name, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
+    sizes = [len(case.features) for case in cases]
+    found = fit_choices(matrix, sizes, [each for case in cases for each in case.right], strength=STRENGTH)
+    return Ranker({feature: float(found[column]) for feature, column in columns.items()})
 
 
 def left_out(documents: Sequence[Document]) -> Iterable[tuple[Document, Rankers]]:

@@ -4,21 +4,18 @@ A JSONL file. Its first line is an object with the key `about`: how the notes we
 a document: `id`, `sha256` of the text, `notes`. Nothing is said of a document's other notes.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 from corpus import HERE
-from corpus.annotations import Annotation, read_lines
-from corpus.judged import about
+from corpus.judged import load_documents
 from corpus.volumes import resolve
-from extract.errors import MalformedDataError, message
 from extract.reading.marginalia import NoteKind
-from extract.reading.memo import Memo
 
 NOTES = HERE / "annotations" / "notes.jsonl"
 DRAWN = ("mention", "other")
+resolve_notes = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +42,12 @@ class ReadNotes:
 
 def load_notes(path: Path = NOTES) -> list[ReadNotes]:
     """The documents of a file. Raises UnreadableFileError, and MalformedDataError for a line that is none."""
-    documents = []
-    for line, fields in read_lines(path):
-        try:
-            if line == 1:
-                about(fields)
-            else:
-                notes = tuple(map(_note, fields["notes"]))
-                documents.append(ReadNotes(str(fields["id"]), str(fields["sha256"]).lower(), notes))
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"no document with notes ({type(error).__name__}: {error})"
-            raise MalformedDataError(message("bad_data", path=path, line=line, reason=reason)) from error
-    return documents
+    return load_documents(path, from_fields, what="document with notes")
 
 
-def resolve_notes(documents: Sequence[ReadNotes], volumes: Path) -> Iterator[tuple[ReadNotes, Memo]]:
-    """Each document with its text. Raises as `corpus.volumes.resolve` does."""
-    by_id = {document.id: document for document in documents}
-    unread = [Annotation(d.id, d.sha256, None, (), "", None, (), ()) for d in documents]
-    for annotation, memo in resolve(unread, volumes):
-        yield by_id[annotation.id], memo
+def from_fields(fields: dict[str, Any]) -> ReadNotes:
+    """A document from its JSON object. Raises what Python raises where it is none."""
+    return ReadNotes(str(fields["id"]), str(fields["sha256"]).lower(), tuple(map(_note, fields["notes"])))
 
 
 def _note(fields: dict[str, Any]) -> ReadNote:

@@ -1,21 +1,20 @@
 """Grouped meetings of the training volumes -> the weights of the judge of occasions (scikit-learn)."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import spacy
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations
 from corpus.events import Grouped, load_events, resolve_events
+from corpus.regression import LEAST_COUNT, fit_binary, written
 from corpus.volumes import load_splits
 from extract.annotations import LABEL_OF, MEETINGS, PEOPLE, PLACES, SENTENCES
 from extract.components.events.reading import read_doc, read_layer
@@ -26,8 +25,6 @@ from extract.reading.memo import Memo
 from extract.tokenizer import group, make_memo_tokenizer
 
 STRENGTH, STATUS_STRENGTH = 0.03, 0.3  # of the fit against the prior: scikit-learn's C
-LEAST_COUNT = 3  # a feature seen less often is not learned
-LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,9 @@ def fit_judge(volumes: Path, out: Path) -> Fitted:
     """Learn from the training volumes and write the weights to `out`; the same labels give the same weights."""
     together: list[tuple[set[str], bool]] = []
     states: list[tuple[set[str], str]] = []
-    documents = 0
+    texts: list[str] = []
     for document, _, doc in gold_docs("train", volumes):
-        documents += 1
+        texts.append(document.sha256)
         text = read_doc(doc)
         mentions = describe(text, read_layer(doc, MEETINGS).stretches)
         event = [event for *_, event in document.mentions]
@@ -73,25 +70,26 @@ def fit_judge(volumes: Path, out: Path) -> Fitted:
             (status_features(text, mention), document.occasions[index].status)
             for mention, index in zip(mentions, event, strict=True)
         ]
+    fitted = Fitted(len(texts), len(together), len(states))
     content = {
-        "same": fit([features for features, _ in together], [same for _, same in together], STRENGTH),
+        "recipe": {
+            "command": "python -m corpus events",
+            "texts": sha256("".join(texts).encode()).hexdigest(),
+            **asdict(fitted),
+            "strength": STRENGTH,
+            "status_strength": STATUS_STRENGTH,
+            "least_count": LEAST_COUNT,
+        },
+        "same": fit(together, STRENGTH),
         "status": {
-            state: fit([features for features, _ in states], [given == state for _, given in states], STATUS_STRENGTH)
-            for state in STATES
+            state: fit([(features, given == state) for features, given in states], STATUS_STRENGTH) for state in STATES
         },
     }
     out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
-    return Fitted(documents, len(together), len(states))
+    return fitted
 
 
-def fit(features: Sequence[set[str]], truth: Sequence[bool], strength: float) -> dict[str, Any]:
-    """Bias and weights of a logistic regression, as JSON."""
-    counts = Counter(name for each in features for name in each)
-    kept = [{name: 1 for name in sorted(each) if counts[name] >= LEAST_COUNT} for each in features]
-    vectorizer = DictVectorizer()
-    model = LogisticRegression(C=strength, max_iter=2000).fit(vectorizer.fit_transform(kept), truth)
-    weights = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
-    return {
-        "bias": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(weight), 4) for name, weight in weights if abs(weight) >= LEAST_WEIGHT},
-    }
+def fit(cases: Sequence[tuple[set[str], bool]], strength: float) -> dict[str, Any]:
+    """Bias and weights of a logistic regression over features, as JSON."""
+    rows, truth = [features for features, _ in cases], [is_so for _, is_so in cases]
+    return written(fit_binary(rows, truth, strength=strength).regression)

@@ -6,22 +6,18 @@ seen the training texts, so that figures on training volumes left out flatter; t
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from spacy.language import Language
 
 from corpus.judged import Judged
+from corpus.regression import fit_binary
 from corpus.thresholds import (
-    LEAST_COUNT,
     Case,
     cases_in,
     gold_of,
@@ -128,20 +124,17 @@ def read_doc(doc: Any, volume: str, gold: Sequence[dict[str, Any]]) -> Iterator[
 
 def fit(thresholds: Sequence[Threshold]) -> Weights:
     """A logistic regression; what vectors are scaled by is taken into its weights."""
-    counts = Counter(word for each in thresholds for word in each.words)
-    columns = DictVectorizer()
-    words = columns.fit_transform(
-        [{w: WORD_SCALE for w in each.words if counts[w] >= LEAST_COUNT} for each in thresholds]
-    )
     scaler = StandardScaler()
-    vectors = csr_matrix(scaler.fit_transform(np.array([each.vectors for each in thresholds], dtype=np.float64)))
-    truth = [each.case.required for each in thresholds]
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(hstack([words, vectors]).tocsr(), truth)
-    coefficients, width = model.coef_[0], len(columns.feature_names_)
-    named = zip(columns.feature_names_, (coefficients[:width] * WORD_SCALE).tolist(), strict=True)
-    of_vectors = coefficients[width:] / scaler.scale_
-    bias = float(model.intercept_[0] - of_vectors @ scaler.mean_)
-    return Weights(bias, dict(named), of_vectors)
+    fitted = fit_binary(
+        [each.words for each in thresholds],
+        [each.case.required for each in thresholds],
+        strength=STRENGTH,
+        beside=scaler.fit_transform(np.array([each.vectors for each in thresholds], dtype=np.float64)),
+        scale=WORD_SCALE,
+    )
+    of_vectors = fitted.beside / scaler.scale_
+    bias = float(fitted.regression.bias - of_vectors @ scaler.mean_)
+    return Weights(bias, dict(fitted.regression.weights), of_vectors)
 
 
 def left_out(thresholds: Sequence[Threshold], more: Sequence[Threshold]) -> list[float]:

@@ -7,7 +7,6 @@ same files give the same weights.
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,14 +14,13 @@ from typing import Any
 
 import numpy as np
 import spacy
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from spacy.tokens import Doc
 
 import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus.annotations import read_lines
 from corpus.judged import Judged
+from corpus.regression import LEAST_COUNT, fit_binary, written
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES, THRESHOLD, ThresholdKind
 from extract.components.thresholds import CUTOFF, LIKELY
@@ -35,8 +33,6 @@ from extract.tokenizer import group, make_memo_tokenizer
 
 STRENGTH = 0.4  # of the fit against the prior: scikit-learn's C
 KIND_STRENGTH = 0.05
-LEAST_COUNT = 3  # a feature seen less often is not learned
-LEAST_WEIGHT = 0.002  # a weight nearer to 0 is not written
 FOLDS = 8
 
 Features = Callable[..., set[str]]
@@ -117,8 +113,8 @@ def fit_judge(
             "kind_strength": KIND_STRENGTH,
             "least_count": LEAST_COUNT,
         },
-        "keep": keep.weights(),
-        "required": required.weights(),
+        "keep": written(keep.regression),
+        "required": written(required.regression),
     }
     out.write_text(json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     return fitted
@@ -204,23 +200,11 @@ class Fit:
     def __init__(self, cases: Sequence[Case], features: Features, truth: Sequence[bool], strength: float) -> None:
         self.features = features
         rows = [features(case.candidate.setting, case.candidate.phrase) for case in cases]
-        counts = Counter(feature for row in rows for feature in row)
-        self.columns = DictVectorizer()
-        matrix = self.columns.fit_transform([{f: 1 for f in row if counts[f] >= LEAST_COUNT} for row in rows])
-        self.model = LogisticRegression(C=strength, max_iter=2000).fit(matrix, truth)
+        self.regression = fit_binary(rows, truth, strength=strength).regression
 
     def probabilities(self, cases: Sequence[Case]) -> "np.ndarray[Any, Any]":
-        rows = [dict.fromkeys(self.features(c.candidate.setting, c.candidate.phrase), 1) for c in cases]
-        found: np.ndarray[Any, Any] = self.model.predict_proba(self.columns.transform(rows))[:, 1]
-        return found
-
-    def weights(self) -> dict[str, Any]:
-        """What `extract.quantities.judge` reads."""
-        named = zip(self.columns.feature_names_, self.model.coef_[0].tolist(), strict=True)
-        return {
-            "bias": round(float(self.model.intercept_[0]), 4),
-            "weights": {name: round(weight, 4) for name, weight in named if abs(weight) >= LEAST_WEIGHT},
-        }
+        rows = (self.features(case.candidate.setting, case.candidate.phrase) for case in cases)
+        return np.array([self.regression.probability(row) for row in rows])
 
 
 def fit_keep(cases: Sequence[Case]) -> Fit:

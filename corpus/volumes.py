@@ -4,13 +4,29 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from corpus import HERE
-from corpus.annotations import Annotation, text_hash
+from corpus.annotations import text_hash
 from corpus.errors import MissingTextError, TextMismatchError, message
 from extract.errors import ExtractError, raise_error
 from extract.reading.memo import Memo
 from extract.reading.tei import read_volume
+
+
+class StandOff(Protocol):
+    """What is said of a document by offsets into its text."""
+
+    @property
+    def id(self) -> str:
+        """As "frus1969-76v20/d152": the volume, then the document in it."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the text that the offsets index."""
+
+
+Item = TypeVar("Item", bound=StandOff)
 
 
 def shared_folder() -> Path:
@@ -43,16 +59,16 @@ def load_splits() -> dict[str, str]:
 
 
 def resolve(
-    annotations: Iterable[Annotation], volumes: Path, *, on_error: Callable[[ExtractError], None] = raise_error
-) -> Iterator[tuple[Annotation, Memo]]:
+    annotations: Iterable[Item], volumes: Path, *, on_error: Callable[[ExtractError], None] = raise_error
+) -> Iterator[tuple[Item, Memo]]:
     """Each annotation with the text it indexes, volume by volume in the order of their first annotation.
 
     A volume is read once, its documents come in its own order. What does not resolve goes to `on_error` and is left
     out: MissingTextError, TextMismatchError, and what `read_volume` raises.
     """
-    by_volume: dict[str, dict[str, list[Annotation]]] = {}
+    by_volume: dict[str, dict[str, list[Item]]] = {}
     for annotation in annotations:
-        by_volume.setdefault(annotation.volume, {}).setdefault(annotation.id, []).append(annotation)
+        by_volume.setdefault(annotation.id.partition("/")[0], {}).setdefault(annotation.id, []).append(annotation)
     for volume, wanted in by_volume.items():
         path = volumes / f"{volume}.xml"
         if not path.is_file():
@@ -73,7 +89,7 @@ def resolve(
             on_error(MissingTextError(message("no_document", path=path, id=id)))
 
 
-def mismatch(annotation: Annotation, path: Path, found: str) -> TextMismatchError:
+def mismatch(annotation: StandOff, path: Path, found: str) -> TextMismatchError:
     """The error that names both hashes, shortened as git does."""
-    values = {"id": annotation.id, "volume": annotation.volume, "path": path}
+    values = {"id": annotation.id, "volume": annotation.id.partition("/")[0], "path": path}
     return TextMismatchError(message("mismatch", **values, found=found[:12], wanted=annotation.sha256[:12]))

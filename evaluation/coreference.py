@@ -6,22 +6,13 @@ against precision or recall. No library of these measures is kept up; they are s
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-Cluster: TypeAlias = frozenset[Hashable]
+from extract.components.events.scorer import Cluster, Sums, b_cubed
+
 MEASURES = ("b3", "ceaf_e", "muc")
-
-
-class Sums(NamedTuple):
-    """Numerators and denominators of precision and recall."""
-
-    precise: float = 0.0
-    predicted: float = 0.0
-    recalled: float = 0.0
-    gold: float = 0.0
 
 
 def clusters(of: Mapping[Hashable, Hashable]) -> list[Cluster]:
@@ -35,17 +26,6 @@ def clusters(of: Mapping[Hashable, Hashable]) -> list[Cluster]:
 def measure_clusters(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> dict[str, Sums]:
     """The sums of each of MEASURES in one document."""
     return {"b3": b_cubed(gold, predicted), "ceaf_e": ceaf_e(gold, predicted), "muc": muc(gold, predicted)}
-
-
-def b_cubed(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Sums:
-    """Of each mention, the share of its cluster that the other side's cluster of it has too."""
-    shared = [(len(a & b), len(a), len(b)) for a in gold for b in predicted if a & b]
-    return Sums(
-        sum(n * n / size for n, _, size in shared),
-        sum(map(len, predicted)),
-        sum(n * n / size for n, size, _ in shared),
-        sum(map(len, gold)),
-    )
 
 
 def align(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> list[tuple[int, int]]:

@@ -16,11 +16,12 @@ import extract.components.events  # noqa: F401  (registers the factory)
 from corpus.occasions import gold_docs
 from corpus.volumes import volumes_folder
 from evaluation.bootstrap import RESAMPLES, SEED, Interval, percentiles
-from evaluation.coreference import MEASURES, Sums, align, clusters, measure_clusters
+from evaluation.coreference import MEASURES, align, clusters, measure_clusters
 from evaluation.counts import Counts, Found, Tally, ratio
 from evaluation.documents import Dataset, dataset
-from evaluation.figures import Row, tabulate
+from evaluation.figures import Row
 from extract.annotations import EVENTS, MEETINGS, OCCASIONS
+from extract.components.events.scorer import Sums
 from extract.occasions.heads import find_head
 
 GIVEN, END = "given", "end_to_end"
@@ -37,6 +38,7 @@ FACTS = {
     "dates_given": "of dated predicted events aligned with a gold one: the same first and last day",
     "place": "of gold events with a place: the event aligned with it has that place, case aside",
 }
+FACT_RULES = {f"{name}.{row}": rule for name in (GIVEN, END) for row, rule in FACTS.items()}
 
 Events: TypeAlias = list[dict[str, Any]]  # status, from, to, place
 Grouping: TypeAlias = tuple[dict[Hashable, Hashable], Events]  # event of each mention by its offsets, and the events
@@ -71,7 +73,8 @@ def load_cases(
         given = {"extract": (alone(events), group.attrs[OCCASIONS]), **baselines(memo.text, offsets)}
         end = {"extract": (alone(own), result["events"]), **baselines(memo.text, found)}
         cases.append(Case((gold, known), given, end))
-        documents.append({"id": memo.id, "date": memo.header.date, "text": memo.text, "mentions": document.mentions})
+        read = {"mentions": document.mentions, "events": known}
+        documents.append({"id": memo.id, "date": memo.header.date, "text": memo.text, **read})
     return dataset(f"events-{split}", documents, source=folder), cases
 
 
@@ -95,8 +98,20 @@ def head_and_names(words: str) -> tuple[str, frozenset[str]]:
     return found[0].kind if found else last.lower(), frozenset(word for word in before if word[0].isupper())
 
 
-def measure_events(cases: Sequence[Case]) -> dict[str, Row]:
-    """Rows `given.b3`, `given.own.b3`, `end_to_end.status` and so on."""
+def count_all(cases: Sequence[Case]) -> list[Tally]:
+    """The counts of each document, in rows of FACT_RULES."""
+    return [
+        {
+            f"{name}.{row}": counts
+            for name, way in ((GIVEN, case.given), (END, case.end))
+            for row, counts in facts(case.gold, way["extract"]).items()
+        }
+        for case in cases
+    ]
+
+
+def measure_groupings(cases: Sequence[Case]) -> dict[str, Row]:
+    """Rows `given.b3`, `given.own.b3`, `end_to_end.conll` and so on, which are no sums of counts."""
     rows: dict[str, Row] = {}
     for name, way in ((GIVEN, "given"), (END, "end")):
         groupings: list[Mapping[str, Grouping]] = [getattr(case, way) for case in cases]
@@ -107,9 +122,6 @@ def measure_events(cases: Sequence[Case]) -> dict[str, Row]:
                 for c, g in zip(cases, groupings, strict=True)
             ]
             rows |= {f"{prefix}.{row}": figure for row, figure in coreference_rows(sums).items()}
-        tallies = [facts(case.gold, grouping["extract"]) for case, grouping in zip(cases, groupings, strict=True)]
-        named = tabulate(tallies, FACTS, accuracies=frozenset(FACTS))
-        rows |= {f"{name}.{row}": figure for row, figure in named.items()}
     return rows
 
 

@@ -15,7 +15,6 @@ from corpus.linker import Marked, read_marked, to_document
 from corpus.volumes import load_splits, people_file, volumes_folder
 from evaluation.counts import Counts, Tally
 from evaluation.documents import Dataset, Split, dataset
-from evaluation.figures import Row, tabulate
 from evaluation.spans import match
 from extract.annotations import PEOPLE
 from extract.linking.index import Index, load_index
@@ -80,7 +79,15 @@ def load_material(split: Split, volumes: Path | None = None, people: Path | None
     entries = people_of_entries(listed)
     memos = (memo for volume in chosen for memo in read_volume(folder / f"{volume}.xml"))
     marked = [each for memo in memos if (each := read_marked(memo, entries)).spans]
-    documents = [{"id": each.memo.id, "date": each.memo.header.date, "text": each.memo.text} for each in marked]
+    documents = [
+        {
+            "id": memo.id,
+            "date": memo.header.date,
+            "text": memo.text,
+            "marks": [*zip(spans, map(sorted, meant), strict=True)],
+        }
+        for memo, spans, meant in ((each.memo, each.spans, each.meant) for each in marked)
+    ]
     hidden = frozenset(person["id"] for person in listed if crc32(person["id"].encode()) % HIDDEN == 0)
     less = content | {key: taken_out(content, key, hidden) for key in ("families", "given", "initials")}
     return Material(dataset(split, documents, source=folder), marked, Index(content), Index(less), hidden)
@@ -92,13 +99,15 @@ def taken_out(content: Mapping[str, Any], key: str, hidden: Collection[str]) -> 
     return {word: [n for n in found if n not in numbers] for word, found in content[key].items()}
 
 
-def measure_linking(material: Material, model: "str | Language", *, at_most: int) -> dict[str, Row]:
-    """All rows: of the marks as given, of all documents; end to end, of no more than `at_most` documents."""
+def count_all(material: Material, model: "str | Language", *, at_most: int) -> list[Tally]:
+    """The counts of each document: of its marks as given; and end to end, of no more than `at_most` documents."""
     ranker = load_ranker()
-    tallies = [count_marks(each, material, ranker) for each in material.marked]
     step = -(-len(material.marked) // at_most)
-    tallies += [count_own(each, spans, material, ranker) for each, spans in find_people(material.marked[::step], model)]
-    return tabulate(tallies, RULES, accuracies=frozenset(RULES))
+    own = {
+        each.memo.id: count_own(each, spans, material, ranker)
+        for each, spans in find_people(material.marked[::step], model)
+    }
+    return [count_marks(each, material, ranker) | own.get(each.memo.id, {}) for each in material.marked]
 
 
 def count_marks(marked: Marked, material: Material, ranker: Ranker) -> Tally:

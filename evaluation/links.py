@@ -14,7 +14,6 @@ from corpus.annotations import text_hash
 from corpus.bears_on import SOURCES, TARGET, Read, links_of
 from evaluation.counts import Counts, Found, Gold, Tally
 from evaluation.documents import Dataset, digest
-from evaluation.figures import Row, tabulate
 from extract.annotations import LINKS, SENTENCES
 from extract.tokenizer import group, make_memo_tokenizer
 
@@ -47,14 +46,18 @@ ACCURACIES = frozenset(row for row in RULES if row.endswith((".gates", ".gates_s
 
 
 def choose_documents(dataset: Dataset, reads: Iterable[Read]) -> Dataset:
-    """The documents in which gates or the proposals that sentences are about were read."""
-    known = {read.id for read in reads}
-    chosen = [d for d in dataset.documents if "gates" in d["layers"] or d["id"] in known]
+    """The documents in which gates or the proposals that sentences are about were read, the latter with them."""
+    known = {read.id: [[b.start, b.end, b.targets] for b in read.bearings] for read in reads}
+    chosen = [
+        {**d, **({BEARS_ON: known[d["id"]]} if d["id"] in known else {})}
+        for d in dataset.documents
+        if "gates" in d["layers"] or d["id"] in known
+    ]
     return Dataset(dataset.name, chosen, digest(chosen))
 
 
-def measure_links(dataset: Dataset, found: Sequence[Found], reads: Iterable[Read]) -> dict[str, Row]:
-    """The rows of RULES; `found` are the results of a pipeline on the documents, in their order."""
+def count_all(dataset: Dataset, found: Sequence[Found], reads: Iterable[Read]) -> list[Tally]:
+    """The counts of each document, in rows of RULES; `found` are a pipeline's results, in the documents' order."""
     by_id = {read.id: read for read in reads}
     linker = GoldLinker()
     tallies = []
@@ -67,7 +70,7 @@ def measure_links(dataset: Dataset, found: Sequence[Found], reads: Iterable[Read
             "nearest_proposal": {BEARS_ON: nearest(document)},
         }
         tallies.append(count_ways(gold, ways))
-    return tabulate(tallies, RULES, accuracies=ACCURACIES)
+    return tallies
 
 
 def count_ways(gold: Links, ways: Mapping[str, Links]) -> Tally:

@@ -1,10 +1,7 @@
 """Notes read one by one -> how often their kind and hand are right, and the words written by hand found."""
 
-from collections.abc import Iterable
-
 from corpus.notes import ReadNote, ReadNotes
 from evaluation.counts import Counts, Tally, compare
-from evaluation.figures import Row, tabulate
 from extract.attribution.names import same_holder
 from extract.reading.marginalia import read_marginalia
 from extract.reading.memo import Memo
@@ -22,11 +19,6 @@ RULES = {
     "notes.quotes.hand": "of those found: same hand",
 }
 ACCURACIES = frozenset({row for row in RULES if row != "notes.quotes"})
-
-
-def measure_notes(documents: Iterable[tuple[ReadNotes, Memo]]) -> dict[str, Row]:
-    """Row -> figures; documents are drawn again for the intervals."""
-    return tabulate([count_notes(read, memo) for read, memo in documents], RULES, accuracies=ACCURACIES)
 
 
 def count_notes(read: ReadNotes, memo: Memo) -> Tally:

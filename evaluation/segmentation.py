@@ -11,7 +11,6 @@ import spacy
 from spacy.language import Language
 
 from evaluation.counts import Gold, Tally, compare
-from evaluation.figures import Row, tabulate
 from extract.annotations import SENTENCES
 
 Offsets: TypeAlias = tuple[int, int]
@@ -55,12 +54,6 @@ def count_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[lis
         if missed or extra:
             disagreements.append({"id": document["id"], "missed": missed, "extra": extra})
     return tallies, disagreements
-
-
-def measure_segmentation(documents: Iterable[Gold], segment: Segment) -> tuple[dict[str, Row], list[dict[str, Any]]]:
-    """The figures, and the disagreements."""
-    tallies, disagreements = count_segmentation(documents, segment)
-    return tabulate(tallies, RULES), disagreements
 
 
 def count_segments(document: Gold, found: Iterable[Offsets]) -> Tally:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -94,14 +95,20 @@ def finish(
     gating: Gating,
     out: Path,
     accuracies: frozenset[str] = frozenset(),
+    uncounted: Rows = MappingProxyType({}),
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """A table from the counts of a run: tabulated, held against the gates of a group, written, shown, judged."""
+    """A table from the counts of a run: tabulated, held against the gates of a group, written, shown, judged.
+
+    `uncounted` are rows beside them that are no sums of counts: no accepted run has them, they have floors alone.
+    """
     floors = load_gates(gating.gates, group)
-    rows = tabulate(list(run.documents.values()), rules, means=run.means, accuracies=accuracies)
+    rows = {**uncounted, **tabulate(list(run.documents.values()), rules, means=run.means, accuracies=accuracies)}
     held = hold(run, floors, {ALL: rows}, {}, gates_file=gating.gates, accepted_file=gating.accepted)
     data = rows_to_dict(datasets, rows, held.verdicts) | run_to_dict(run) | dict(more or {})
     show(rows_to_page(title, datasets, rows, held.verdicts), data, out, run.name)
+    if named := [floor.figure for floor in floors if floor.row in uncounted]:
+        typer.echo(f"Floors only, for they are no sums of counts: {', '.join(named)}.", err=True)
     gating.conclude(held, group, run=run.name)
 
 

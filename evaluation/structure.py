@@ -10,7 +10,6 @@ from typing import Any
 import extract
 from evaluation.counts import Counts, Gold, Tally, compare
 from evaluation.documents import Dataset
-from evaluation.figures import Row, tabulate
 from evaluation.segmentation import make_pipeline
 from extract.annotations import BLOCK_KINDS
 from extract.reading.memo import Memo, Note
@@ -41,11 +40,6 @@ def count_all(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text
         sentences = extract.run(memo, nlp).sentences
         tallies.append(count_structure(document, memo) | {"note_sentences": count_notes(document, memo, sentences)})
     return tallies
-
-
-def measure_structure(documents: Iterable[Gold], read: Callable[[str], Memo] = read_text) -> dict[str, Row]:
-    """Layer -> figures."""
-    return tabulate(count_all(documents, read), RULES)
 
 
 def count_shapes(datasets: Iterable[Dataset]) -> tuple[list[dict[str, Any]], list[Tally]]:

@@ -3,7 +3,7 @@
 Two views: of the thresholds found with the very offsets; of all in the gold, where one that overlaps counts as found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 from typing import Any
 
@@ -11,6 +11,7 @@ from corpus.frames import BOUNDS, NUMBERS, near
 from evaluation.counts import Counts, Found, Gold, Scorer, Tally
 from evaluation.spans import match
 from extract.annotations import THRESHOLD, THRESHOLDS
+from extract.attribution.names import same_holder
 
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
 
@@ -61,15 +62,20 @@ def of_holders(gold: Gold, found: Found) -> Tally:
     for span in gold["spans"]:
         held = (s.get("holder") for s in gold["sentences"] if s["start"] <= span["start"] < s["end"])
         if span["label"] == THRESHOLD and (holder := next(held, None)):
-            answers.append((span, {plain(answer) for answer in holder}))
+            answers.append((span, holder))
     pairs = match(offsets([span for span, _ in answers]), offsets(found[THRESHOLDS]))
-    agreed = sum(plain(name_of(found[THRESHOLDS][b]["holder"])) in answers[a][1] for a, b in pairs)
+    agreed = sum(is_one_of(found[THRESHOLDS][b]["holder"], answers[a][1]) for a, b in pairs)
     return {"THRESHOLD.gold.holder": Counts(len(answers), len(answers), agreed)}
 
 
 def name_of(holder: object) -> str:
     """The holder of a result as one string."""
     return str(holder["text"]) if isinstance(holder, Mapping) else str(holder)
+
+
+def is_one_of(holder: object, answers: Iterable[str]) -> bool:
+    """Whether the holder of a result is one of the acceptable answers."""
+    return any(same_holder(name_of(holder), answer) for answer in answers)
 
 
 def plain(name: str) -> str:

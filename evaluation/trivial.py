@@ -4,11 +4,11 @@ Of both the sentences of the gold are given. Beside them stands what a pipeline 
 """
 
 from evaluation.counts import Counts, Found, Gold, Tally
-from evaluation.thresholds import name_of, plain
+from evaluation.thresholds import is_one_of
 
 HOLDER, GATES = "holders", "gates"
 RULES = {
-    HOLDER: "of gold sentences with a holder: one of the acceptable answers, article and case aside",
+    HOLDER: "of gold sentences with a holder: an acceptable answer; one name may contain the other, article aside",
     GATES: "same condition sentence, same sentence that depends on it",
 }
 
@@ -36,11 +36,7 @@ def count_holders(gold: Gold, found: Found) -> Tally:
         return {}
     given = {(s["start"], s["end"]): s.get("holder") for s in found["sentences"]}
     held = [s for s in gold["sentences"] if s.get("holder")]
-    right = sum(
-        plain(name_of(holder)) in {plain(answer) for answer in s["holder"]}
-        for s in held
-        if (holder := given.get((s["start"], s["end"])))
-    )
+    right = sum(is_one_of(holder, s["holder"]) for s in held if (holder := given.get((s["start"], s["end"]))))
     return {HOLDER: Counts(len(held), len(held), right)}
 
 

@@ -28,10 +28,11 @@ SCORES = "scores"
 LINKS = "links"  # on SENTENCES: list of [LinkType, index of the source, index of the target, score]
 NOTE, HAND = "note", "hand"
 ALSO = "also"  # on SENTENCES: list of lists of further roles
-HOLDERS = "holders"  # on SENTENCES: list of "author", [start, end] in characters, or None
+HOLDERS = "holders"  # on SENTENCES: list of AUTHOR, [start, end] in characters, or None
+AUTHOR: Literal["author"] = "author"
 QUANTITIES = "quantities"
 QUANTITY_KEYS = ("cmp", "low", "high", "unit", "per", "kind")
-# by: ISO date or None; holder: "author" or [start, end] in characters; si: {"low", "high", "unit"} or None.
+# by: ISO date or None; holder: AUTHOR or [start, end] in characters; si: {"low", "high", "unit"} or None.
 FURTHER_KEYS = ("by", "holder", "si")
 DISPUTES = "disputes"
 # On PEOPLE: list of {"entity": [id, name] or None, "candidates": [[id, name, score, reason], …]}, the likeliest first.

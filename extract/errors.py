@@ -77,6 +77,8 @@ MESSAGES = {
     "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
     "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
+    "not_plain": "{path}: {kind}, not plain text. Save it as plain text (UTF-8, .txt) and try again.",
+    "no_words": "{path}: holds no words",
     "no_document": "{path} holds no document {id}. Ids are those of its div elements of type document.",
     "bad_data": "{path}, line {line}: {reason}.",
     "too_large": "{path}: {size:,} bytes; the limit is {limit:,}. If the file is what it should be, raise the limit: "
@@ -84,6 +86,8 @@ MESSAGES = {
     "bad_date": "{date!r} is no date: write it as 1988-03-31.",
     "bad_format": "{format!r} is no format: take one of {formats}.",
     "results_and_texts": "Name either documents, or files of results ({suffix}), not both.",
+    "results_know": "--date and --id are for a document that is read; files of results ({suffix}) say both themselves. "
+    "Leave them out.",
     "no_result": "This is no result of extract ({reason}). Take what result.to_dict() gives, or a line of "
     "extract run --format jsonl.",
     "bad_layer": "{layer!r} is no layer to draw: take one of {layers}.",
@@ -105,6 +109,7 @@ MESSAGES = {
     "workers_and_scheduler": "A scheduler has workers of its own: give --scheduler or --workers, not both.",
     "no_scheduler": "No scheduler answers at {address}: {reason}. Start one (dask scheduler), and check the address.",
     "bad_shard": "{path} is damaged: {reason}. Remove it and run the batch again: it is made anew.",
+    "bad_recipe": "{path} is no recipe of a batch: {reason}. Name a folder that extract batch wrote, or a new one.",
     "changed": "{name} was changed while it was read",
     "strict": "{id} of {volume} failed: {reason}. Nothing of its shard was kept. Without --strict it becomes a row of "
     "the table errors, and the rest goes on.",

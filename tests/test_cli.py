@@ -112,6 +112,29 @@ def test_an_account_passes_no_control_characters_and_no_markup_on(fake: Language
     assert "[bold]red[/bold]" in file.getvalue()
 
 
+@pytest.mark.parametrize("text", ["", " \n", "—\n"])
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_a_file_without_words_is_named(run: Run, tmp_path: Path, saved: Path, text: str, format: str) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_text(text, encoding="utf-8")
+    code, out, err = run("run", file, "--model", saved, "--format", format)
+    assert (code, out) == (2, "")
+    assert err.endswith("empty.txt: holds no words\n")
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [(b"%PDF-1.7", "a PDF"), (b"PK\x03\x04", "a Word"), (b"{\\rtf1", "rich text"), (b"\xd0\xcf\x11\xe0", "old Word")],
+)
+def test_a_file_that_is_no_text_is_refused(run: Run, tmp_path: Path, saved: Path, begin: bytes, kind: str) -> None:
+    file = tmp_path / "memo.txt"
+    file.write_bytes(begin + b" we propose to wait")
+    code, out, err = run("run", file, "--model", saved)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert kind in err
+    assert "Save it as plain text" in err
+
+
 @pytest.mark.parametrize("text", ["", "\n", "Marlow.", "  1. Source: Lot 1."])
 def test_an_account_of_little(fake: Language, text: str) -> None:
     file = io.StringIO()

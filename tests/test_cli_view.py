@@ -1,6 +1,10 @@
+import os
 from collections import Counter
 from collections.abc import Callable
+from errno import ENOSPC
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from fake import MEMO
@@ -50,6 +54,18 @@ def test_a_folder_is_an_index_and_pages(run: Run, memo: Path, volume: Path, save
     assert page.xpath("//nav/a/@href")[0] == "../all.html"
 
 
+@pytest.mark.parametrize("name", ["vol #1.html", "100%25 done?.html", "a:b&c.html"])
+def test_links_lead_to_files_of_any_name(run: Run, memo: Path, saved: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    assert run("view", memo.parent, "-o", out, "-m", saved)[0] == 0
+    tree = html.document_fromstring(out.read_text(encoding="utf-8"))
+    [link] = tree.xpath("//ol[@class='documents']//a/@href")
+    page = url2pathname(urlsplit(urljoin(out.as_uri(), link)).path)
+    tree = html.document_fromstring(Path(page).read_text(encoding="utf-8"))
+    home = urljoin(Path(page).as_uri(), tree.xpath("//nav/a/@href")[0])
+    assert Path(url2pathname(urlsplit(home).path)) == out
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(run: Run, memo: Path, saved: Path, tmp_path: Path) -> None:
     (memo.parent / "bad.txt").write_bytes(b"\xff")
     code, _, err = run("view", memo.parent, "-o", tmp_path / "all.html", "-m", saved)
@@ -71,6 +87,20 @@ def test_where_nothing_can_be_written_nothing_is_read(run: Run, memo: Path, save
     assert code == 2
     assert "no/page.html" in err
     assert run("view", memo, "-o", tmp_path, "-m", saved)[0] == 2
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_full_disk_is_named_and_leaves_nothing_half(
+    run: Run, memo: Path, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    def full(file: int) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, _, err = run("view", memo.parent if many else memo, "-o", tmp_path / "page.html", "-m", saved)
+    assert code == 2
+    assert "No space left on device. What was written before is whole" in err
+    assert [path for path in tmp_path.rglob("*") if path.suffix in (".html", ".part")] == []
 
 
 def test_pages_of_ids_that_look_alike_are_two() -> None:

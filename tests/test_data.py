@@ -1,11 +1,13 @@
 """Vocabularies: what the loader takes and what it refuses."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
 from extract.data import load_words, parse_words
 from extract.data.palette import load_palette, parse_palette
+from extract.data.weights import finite, load_weights, parse_weights
 from extract.errors import MalformedDataError
 
 
@@ -75,3 +77,24 @@ def test_a_palette_has_a_look_for_each_role_and_label() -> None:
 def test_a_bad_look_is_named(changes: dict[str, str], reason: str) -> None:
     with pytest.raises(MalformedDataError, match=rf"p\.tsv.*{reason}"):
         parse_palette(palette_rows(**changes), path="p.tsv")
+
+
+def test_finite_weights() -> None:
+    assert finite({"a": 1, "b": "-0.5"}) == {"a": 1.0, "b": -0.5}
+
+
+@pytest.mark.parametrize("content", [{"a": float("nan")}, {"a": float("inf")}, {"a": None}, ["a"], None])
+def test_what_no_weights_are(content: Any) -> None:
+    with pytest.raises((ValueError, TypeError, AttributeError)):
+        finite(content)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"{}", b"[]", b'{"a": {"b": NaN}}'])
+def test_a_weights_file_that_is_none_names_the_command(data: bytes) -> None:
+    with pytest.raises(MalformedDataError, match=r"w\.json, line 1: no weights as `python -m corpus fit` writes them"):
+        parse_weights(data, lambda content: finite(content["a"]), command="fit", path="w.json")
+
+
+def test_a_missing_weights_file_is_named() -> None:
+    with pytest.raises(MalformedDataError, match=r"nowhere\.json"):
+        load_weights("nowhere.json", finite, command="fit")

@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.data.tables import load_table, parse_table
+from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
 from extract.quantities import find_phrases, parse, read_number
 from extract.quantities.ellipsis import with_units
-from extract.quantities.judge import Regression, load_judge, parse_judge
+from extract.quantities.judge import Regression, load_judge, read_judge
 from extract.quantities.nouns import head_noun, noun_class, singular
 from extract.quantities.phrases import split_words
 from extract.quantities.vocabulary import check_classes
@@ -46,19 +47,19 @@ TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
         ("a 6-million bushel ceiling", None),
         ("9,000–10,000 a year", ("range", 9000, 10000, None, "year")),
         ("four to six weeks", ("range", 4, 6, "week", None)),
-        ("between 1.3 and 1.4 million tons", ("range", 1_300_000, 1_400_000, "ton", None)),
+        ("between 1.6 and 1.8 million tons", ("range", 1_600_000, 1_800_000, "ton", None)),
         ("$10 to $12 million", ("range", 10 * MILLION, 12 * MILLION, "USD", None)),
         ("$200–300,000", ("range", 200_000, 300_000, "USD", None)),
         ("three or four days", ("range", 3, 4, "day", None)),
         ("a day or two", ("range", 1, 2, "day", None)),
-        ("one month or a month and a half", ("range", 1, 1.5, "month", None)),
+        ("one week or a week and a half", ("range", 1, 1.5, "week", None)),
         ("20—30 percent", ("range", 20, 30, "percent", None)),
-        ("5,000/7,000 n.m.", ("range", 5000, 7000, "nautical mile", None)),
+        ("4,000/6,000 n.m.", ("range", 4000, 6000, "nautical mile", None)),
         ("$175 million", ("eq", 175 * MILLION, 175 * MILLION, "USD", None)),
         ("$3.4 mil.", ("eq", 3_400_000, 3_400_000, "USD", None)),
         ("$161/2 billion", ("eq", 16_500 * MILLION, 16_500 * MILLION, "USD", None)),
         ("37½ cents per pound", ("eq", 0.375, 0.375, "USD", "pound")),
-        ("peso 25-million", ("eq", 25 * MILLION, 25 * MILLION, "PHP", None)),
+        ("peso 35-million", ("eq", 35 * MILLION, 35 * MILLION, "PHP", None)),
         ("75 per cent", ("eq", 75, 75, "percent", None)),
         ("1–1/2%", ("eq", 1.5, 1.5, "percent", None)),
         ("one-third", ("eq", 33.33, 33.33, "percent", None)),
@@ -347,7 +348,7 @@ def test_a_missing_table_is_named() -> None:
 )
 def test_broken_weights_are_named(data: bytes) -> None:
     with pytest.raises(MalformedDataError, match=r"x\.json"):
-        parse_judge(data, path="x.json")
+        parse_weights(data, read_judge, command="thresholds", path="x.json")
 
 
 def test_weights_make_probabilities() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from corpus.__main__ import app as corpus
 from evaluation.cli import app as evaluation
@@ -26,20 +27,21 @@ MANUAL = sorted((ROOT / "docs").glob("*.md"))
 OTHERS = [ROOT / "corpus" / "README.md", ROOT / "evaluation" / "README.md"]  # which the manual shows
 BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```)?", re.M | re.S)
 PAGES = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
+COMMANDS = ("sh", "")  # languages of blocks with commands
 NETWORK = ("fetch",)  # commands that are checked and not run
+GOLD = ("annotate", "check")  # commands of the evaluation that are run
 
 
 def blocks(page: Path, language: str) -> list[re.Match[str]]:
     return [found for found in BLOCK.finditer(page.read_text(encoding="utf-8")) if found["language"] == language]
 
 
-def commands(page: Path) -> Iterator[list[str]]:
+def commands(block: re.Match[str]) -> Iterator[list[str]]:
     """The words of each command of `extract` or `python -m`."""
-    for block in (*blocks(page, "sh"), *blocks(page, "")):
-        for line in re.sub(r"\\\n\s*", "", block["code"]).splitlines():
-            words = shlex.split(line, comments=True)
-            if words[:1] == ["extract"] or words[:2] == ["python", "-m"]:
-                yield words
+    for line in re.sub(r"\\\n\s*", "", block["code"]).splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:1] == ["extract"] or words[:2] == ["python", "-m"]:
+            yield words
 
 
 @pytest.fixture
@@ -63,26 +65,35 @@ def test_the_readme_and_the_manual_have_examples() -> None:
 
 @PAGES
 def test_commands_run_and_python_prints_what_it_says(page: Path, run: Run, scene: Path) -> None:
-    if page != README:  # whose commands read what is not there
-        for number, words in enumerate(commands(page)):
-            if words[0] == "extract" and words[1] not in NETWORK and not words[1].startswith("-"):
-                target = words.index(">") if ">" in words else len(words)
-                code, out, err = run(*words[1:target])
-                assert code == 0, (page.name, number, words, err)
-                if target < len(words):
-                    Path(words[-1]).write_text(out, encoding="utf-8")
     names: dict[str, object] = {"__name__": "example"}
-    for block in blocks(page, "python"):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(compile(block["code"], page.name, "exec"), names)
-        assert printed.getvalue() == (block["output"] or ""), block["code"]
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if block["language"] in COMMANDS and page != README:  # whose commands read what is not there
+            for words in commands(block):
+                run_command(words, run)
+        elif block["language"] == "python":
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                exec(compile(block["code"], page.name, "exec"), names)
+            assert printed.getvalue() == (block["output"] or ""), block["code"]
+
+
+def run_command(words: list[str], run: Run) -> None:
+    """Run a command of `extract`, or one of GOLD, which read and write gold files alone."""
+    if words[0] == "extract" and words[1] not in NETWORK and not words[1].startswith("-"):
+        target = words.index(">") if ">" in words else len(words)
+        code, out, err = run(*words[1:target])
+        assert code == 0, (words, err)
+        if target < len(words):
+            Path(words[-1]).write_text(out, encoding="utf-8")
+    elif words[2:3] == ["evaluation"] and words[3] in GOLD:
+        done = CliRunner().invoke(evaluation, words[3:])
+        assert done.exit_code == 0, (words, done.output)
 
 
 @pytest.mark.parametrize("page", [README, *MANUAL, *OTHERS], ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_commands_are_well_formed(page: Path) -> None:
     """Also those that are not run: their names, options and values are known."""
-    for words in commands(page):
+    for words in [words for language in COMMANDS for block in blocks(page, language) for words in commands(block)]:
         known: Any = {"corpus": corpus, "evaluation": evaluation, "extract": app}[
             words[0 if words[0] == "extract" else 2]
         ]

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import SpanGroup
 
 import extract
-from extract.annotations import ENTITIES, LINKS, PEOPLE, ROLES, SENTENCES
+from extract.annotations import DISPUTES, ENTITIES, LINKS, PEOPLE, ROLES, SENTENCES, THRESHOLDS
 from extract.pipeline import model_of
 from extract.reading.marginalia import describe_note
 from extract.reading.text import read_text
@@ -80,6 +80,20 @@ def test_links_join_sentences_by_their_place_in_the_text(fake: Language) -> None
     doc.spans[SENTENCES] = SpanGroup(doc, name=SENTENCES, spans=backwards, attrs={LINKS: rows})
     links = Result.from_doc(doc, read_text(doc.text), Model("", "", "")).links
     assert links == (Link("gates", 0, 0, 0.9), Link("bears_on", 2, 1, 0.5124))
+
+
+def test_disputes_join_thresholds_by_their_place_in_the_text(fake: Language) -> None:
+    doc = fake("They offer 50 and ask 70, then 90.")
+    three = [doc.char_span(at, at + 2) for at in map(doc.text.index, ("90", "50", "70"))]
+    backwards = [doc[0:0], *three]
+    rows = [[1, 2, 0.51239], [2, 3, 0.9], [0, 3, 0.9]]
+    doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=backwards, attrs={DISPUTES: rows})
+    result = Result.from_doc(doc, read_text(doc.text), Model("", "", ""))
+    assert [threshold.text for threshold in result.thresholds] == ["50", "70", "90"]
+    assert [link for link in result.links if link.type == "disputes"] == [
+        Link("disputes", 2, 0, 0.5124),
+        Link("disputes", 0, 1, 0.9),
+    ]
 
 
 def test_notes_know_their_sentence_kind_and_hand(result: Result) -> None:
@@ -157,7 +171,7 @@ def test_holder_in_words_becomes_text(result: Result) -> None:
         ("Sent to Lisbon. Marlow wrote next to this sentence: “When?”", "marginalia", "Marlow"),
         ("The President wrote in the margin: “When?”", "marginalia", "The President"),
         ("A marginal note reads: “When?”", "marginalia", None),
-        ("Handwritten notes of the meeting are in the Lisbon archive.", "editorial", None),
+        ("Handwritten notes of the talk lie in the Lisbon archive.", "editorial", None),
         ("On May 2 Marlow wrote to Venn that he agreed.", "editorial", None),
         ("", "editorial", None),
     ],

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from evaluation.browse.cards import make_cards
 from evaluation.counts import Found
 from evaluation.disagreements import KINDS, TASKS
 from evaluation.documents import Dataset
+from extract.annotations import LABEL_OF
+from extract.data.palette import load_palette
+from extract.reading.memo import URL
 
 HERE = Path(__file__).parent
-SITE = "https://history.state.gov/historicaldocuments/"
 
 
 def to_html(dataset: Dataset, models: Sequence[str], results: Sequence[Sequence[Found]], *, every: bool = False) -> str:
@@ -28,10 +31,14 @@ def to_html(dataset: Dataset, models: Sequence[str], results: Sequence[Sequence[
             for card in make_cards(document, found, every=every)
         ],
     }
-    parts = {name: (HERE / f"page.{name}").read_text(encoding="utf-8") for name in ("html", "css", "js")}
-    title = f"{' and '.join(models)} on {dataset.name}"
-    page = parts["html"].replace("{{title}}", escape(title)).replace("{{style}}", parts["css"])
-    return page.replace("{{script}}", parts["js"]).replace("{{data}}", to_script(data))
+    templates = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(), undefined=StrictUndefined)
+    tints = {label: key for key, label in LABEL_OF.items()}
+    return templates.get_template("page.html").render(
+        title=f"{' and '.join(models)} on {dataset.name}",
+        style=templates.get_template("page.css").render(palette=load_palette(), tints=tints),
+        script=(HERE / "page.js").read_text(encoding="utf-8"),
+        data=to_script(data),
+    )
 
 
 def about(document: Mapping[str, Any]) -> dict[str, str]:
@@ -42,7 +49,7 @@ def about(document: Mapping[str, Any]) -> dict[str, str]:
         "head": document.get("head") or id,
         "date": document.get("date") or "",
         "volume": volume,
-        "url": SITE + id if id else "",
+        "url": URL.format(id=id) if id else "",
     }
 
 

@@ -1,5 +1,6 @@
 """`links`, `linking`, `events`, `journeys`, `holders`, `notes`: what is known beyond the words."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,7 +15,9 @@ from evaluation.accepted import ACCEPTED
 from evaluation.documents import Split, load_split
 from evaluation.documents import dataset as make_dataset
 from evaluation.predict import predict
+from evaluation.runs import make_run
 from evaluation.shell import (
+    AcceptedFile,
     GatesFile,
     Gating,
     JUnitFile,
@@ -24,10 +27,12 @@ from evaluation.shell import (
     Volumes,
     app,
     exit_codes,
+    finish,
     finish_rows,
     show,
 )
-from extract.pipeline import DEFAULT, run
+from extract import pipeline
+from extract.pipeline import DEFAULT
 
 
 @app.command("links")
@@ -36,21 +41,25 @@ def links_command(
     model: Model = DEFAULT,
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score the links between sentences, on the annotators' roles and end to end, beside two simple ways."""
     with exit_codes():
-        from evaluation.links import choose_documents, measure_links
+        from evaluation import links
 
         reads = load_bearings()
-        dataset = choose_documents(load_split(split, volumes), reads)
+        dataset = links.choose_documents(load_split(split, volumes), reads)
         found = predict([document["text"] for document in dataset.documents], model)
-        rows = measure_links(dataset, found, reads)
-        title, name = f"Links of {Path(model).name} on {split}", f"links-{split}-{Path(model).name}"
-        gating = Gating(gates_file, ACCEPTED, markdown, junit)
-        finish_rows(title, [dataset], rows, name=name, group=f"links_{split}", gating=gating, out=out)
+        tallies = links.count_all(dataset, found, reads)
+        name = f"links-{split}-{Path(model).name}"
+        run = make_run(name, dataset.documents, tallies, model=found[0]["model"])
+        title, rules = f"Links of {Path(model).name} on {split}", links.RULES
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        group, accuracies = f"links_{split}", links.ACCURACIES
+        finish(title, [dataset], run, rules, group=group, gating=gating, out=out, accuracies=accuracies)
 
 
 @app.command("linking")
@@ -63,6 +72,7 @@ def linking_command(
     ] = None,
     at_most: Annotated[int, typer.Option(min=1, help="Documents to read end to end, taken at even distances.")] = 100,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
     out: Out = HERE / "out",
@@ -72,13 +82,14 @@ def linking_command(
     The index is made anew without what only these volumes tell. The gates are those of the dev split.
     """
     with exit_codes():
-        from evaluation.linking import load_material, measure_linking
+        from evaluation.linking import RULES, count_all, load_material
 
         material = load_material(split, volumes, people)
-        rows = measure_linking(material, model, at_most=at_most)
-        title, name = f"People of the {split} volumes linked", f"linking-{split}"
-        gating = Gating(gates_file, ACCEPTED, markdown, junit)
-        finish_rows(title, [material.dataset], rows, name=name, group=f"linking_{split}", gating=gating, out=out)
+        tallies = count_all(material, model, at_most=at_most)
+        run = make_run(f"linking-{split}-{Path(model).name}", material.dataset.documents, tallies)
+        title, group, rated = f"People of the {split} volumes linked", f"linking_{split}", frozenset(RULES)
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        finish(title, [material.dataset], run, RULES, group=group, gating=gating, out=out, accuracies=rated)
 
 
 @app.command("events")
@@ -87,6 +98,7 @@ def events_command(
     split: Split = "dev",
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
     out: Out = HERE / "out",
@@ -96,10 +108,20 @@ def events_command(
         from evaluation import events
 
         dataset, cases = events.load_cases(split, lambda texts: predict(texts, model), volumes)
-        rows = events.measure_events(cases)
-        title, name = f"Events of the {split} volumes, {Path(model).name}", f"{dataset.name}-{Path(model).name}"
-        gating = Gating(gates_file, ACCEPTED, markdown, junit)
-        finish_rows(title, [dataset], rows, name=name, group=f"events_{split}", gating=gating, out=out)
+        run = make_run(f"{dataset.name}-{Path(model).name}", dataset.documents, events.count_all(cases))
+        title = f"Events of the {split} volumes, {Path(model).name}"
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        finish(
+            title,
+            [dataset],
+            run,
+            events.FACT_RULES,
+            group=f"events_{split}",
+            gating=gating,
+            out=out,
+            accuracies=frozenset(events.FACT_RULES),
+            uncounted=events.measure_groupings(cases),
+        )
 
 
 @app.command("journeys")
@@ -120,9 +142,9 @@ def journeys_command(
 
         folder = volumes_folder(volumes)
         if sheet:
-            write_lines(journeys.draw(folder, lambda memo: run(memo, model), seed=seed), sheet)
+            write_lines(journeys.draw(folder, lambda memo: pipeline.run(memo, model), seed=seed), sheet)
             return
-        counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: run(memo, model), folder)
+        counted = journeys.count_journeys(load_judged_journeys(judged), lambda memo: pipeline.run(memo, model), folder)
         show(journeys.to_page(counted), journeys.to_dict(counted), out, "journeys")
 
 
@@ -152,6 +174,7 @@ def notes_command(
     split: Literal["train", "dev"] = "dev",
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
     out: Out = HERE / "out",
@@ -160,20 +183,14 @@ def notes_command(
     with exit_codes():
         from corpus.notes import load_notes, resolve_notes
         from corpus.volumes import load_splits
-        from evaluation.notes import measure_notes
+        from evaluation.notes import ACCURACIES, RULES, count_notes
 
         split_of, folder = load_splits(), volumes_folder(volumes)
         read = [document for document in load_notes() if split_of[document.id.partition("/")[0]] == split]
         pairs = list(resolve_notes(read, folder))
-        rows = measure_notes(pairs)
-        dataset = make_dataset(split, [{"id": d.id, "date": m.header.date} for d, m in pairs], source=folder)
-        gating = Gating(gates_file, ACCEPTED, markdown, junit)
-        finish_rows(
-            "Notes read one by one",
-            [dataset],
-            rows,
-            name=f"notes-{split}",
-            group=f"notes_{split}",
-            gating=gating,
-            out=out,
-        )
+        documents = [{**asdict(d), "date": m.header.date} for d, m in pairs]
+        dataset = make_dataset(split, documents, source=folder)
+        run = make_run(f"notes-{split}", documents, [count_notes(d, m) for d, m in pairs])
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        title, group = "Notes read one by one", f"notes_{split}"
+        finish(title, [dataset], run, RULES, group=group, gating=gating, out=out, accuracies=ACCURACIES)

@@ -5,7 +5,6 @@ characters but tab and line ends: a document with others is refused.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ from typing import Any
 from evaluation.errors import NotInstalledError, SheetError, message
 from evaluation.sheets.sheet import Format, Mark, Sheet
 from extract.errors import MalformedDataError
+from extract.writing.xml import NOT_XML
 
 TYPE, TYPES = "webanno.custom.Mark", "TypeSystem.xml"
 FEATURES = ("label", "attributes", "key")
-NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def load_cassis() -> Any:

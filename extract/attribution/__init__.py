@@ -1,6 +1,6 @@
 """Sentences with roles -> who holds each: the author, or the words that name somebody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from extract.annotations import NO_ROLE
@@ -13,13 +13,18 @@ from extract.attribution.speech import AUTHOR
 __all__ = ["AUTHOR", "Name", "Page", "Ranker", "Sentence", "attribute", "load_ranker"]
 
 
-def attribute(page: Page, ranker: Ranker) -> Iterator[Literal["author"] | tuple[int, int] | None]:
-    """For each sentence AUTHOR, the words [start, end) that name the holder, or None where it has no role."""
+def attribute(
+    page: Page, ranker: Ranker, author: Sequence[float] | None = None
+) -> Iterator[Literal["author"] | tuple[int, int] | None]:
+    """For each sentence AUTHOR, the words [start, end) that name the holder, or None where it has no role.
+
+    `author` says of each sentence what is added to the score of the author.
+    """
     document = None
     for index, sentence in enumerate(page.sentences):
         if sentence.role == NO_ROLE:
             yield None
             continue
         document = document or read_document(page, ranker.sides)
-        best = ranker.choose(find_candidates(document, index))
+        best = ranker.choose(find_candidates(document, index), author[index] if author else 0.0)
         yield (best.mention.start, best.mention.end) if best.mention else AUTHOR

@@ -26,9 +26,12 @@ class Ranker:
     weights: Mapping[str, float]
     sides: Mapping[str, Side]
 
-    def choose(self, candidates: Sequence[Candidate]) -> Candidate:
-        """The best of them, of equal ones the first; sums are exact, so that equal features give equal scores."""
-        return max(candidates, key=self.score)
+    def choose(self, candidates: Sequence[Candidate], author: float = 0.0) -> Candidate:
+        """The best of them, of equal ones the first; sums are exact, so that equal features give equal scores.
+
+        `author` is added to the score of the author.
+        """
+        return max(candidates, key=lambda each: self.score(each) + (author if each.mention is None else 0.0))
 
     def score(self, candidate: Candidate) -> float:
         weigh = self.weights.get
@@ -49,12 +52,18 @@ def parse_ranker(data: bytes, *, path: str) -> Ranker:
     """The ranker in a weights file's bytes; `path` names it in errors."""
     try:
         content = json.loads(data)
-        weights = {str(name): float(weight) for name, weight in content["weights"].items()}
-        if not all(map(math.isfinite, weights.values())):
-            raise ValueError("a weight is not finite")
+        weights = read_weights(content["weights"])
         sides = {str(word): side for side, words in content["sides"].items() for word in words}
         if not set(content["sides"]) <= set(get_args(Side)):
             raise ValueError("an unknown side")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise malformed(path, 1, f"no weights as `python -m corpus holders` writes them ({error!r})") from error
     return Ranker(weights, sides)
+
+
+def read_weights(content: Mapping[str, float]) -> dict[str, float]:
+    """Weights by feature. Raises ValueError, TypeError or AttributeError for anything else."""
+    weights = {str(name): float(weight) for name, weight in content.items()}
+    if not all(map(math.isfinite, weights.values())):
+        raise ValueError("a weight is not finite")
+    return weights

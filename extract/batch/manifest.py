@@ -7,11 +7,22 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from extract.batch.files import PART, output_errors, write_files
-from extract.batch.layout import SOURCES, UNITS, Layout, Record, forget_unit, read_json, to_json
+from extract.batch.layout import (
+    RECIPE_FIELDS,
+    SOURCE_FIELDS,
+    SOURCES,
+    UNIT_FIELDS,
+    UNITS,
+    Layout,
+    Record,
+    forget_unit,
+    read_record,
+    to_json,
+)
 from extract.batch.recipe import differences
 from extract.batch.schema import load_schema
 from extract.errors import BadValueError, BusyError, RecipeError, message
+from extract.reading.atomic import PART, output_errors, write_files
 
 
 class Manifest:
@@ -19,14 +30,15 @@ class Manifest:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.units = {path.stem: read_json(path) for path in sorted((layout.folder / UNITS).glob("*.json"))}
-        sources = [read_json(path) for path in sorted((layout.folder / SOURCES).glob("*.json"))]
+        units = sorted((layout.folder / UNITS).glob("*.json"))
+        self.units = {path.stem: read_record(path, UNIT_FIELDS) for path in units}
+        sources = [read_record(path, SOURCE_FIELDS) for path in sorted((layout.folder / SOURCES).glob("*.json"))]
         self.sources = {record["source"]: record for record in sources}
 
     @classmethod
     def at(cls, folder: Path) -> Self:
-        """That of a folder that a batch wrote."""
-        recipe = read_json(Layout(folder, "").recipe)
+        """That of a folder that a batch wrote; MalformedDataError if something in it is damaged."""
+        recipe = read_record(Layout(folder, "").recipe, RECIPE_FIELDS, "bad_recipe")
         return cls(Layout(folder, recipe["format"]))
 
     def in_order(self) -> list[str]:
@@ -42,21 +54,25 @@ class Manifest:
         sizes = {table: path.stat().st_size for table, path in self.layout.shards(name).items() if path.exists()}
         return record if sizes == record["bytes"] else None
 
+    def keys_of(self, source: str) -> list[str] | None:
+        """The keys of a source's documents when it was done, as `units.key_of` has them, if they are known."""
+        return self.sources.get(source, {}).get("keys")
+
     def find_source(self, name: str, sha256: str | None) -> list[Record] | None:
         """The records of all units of a source, if it is done and was this file then."""
         known = self.sources.get(name)
-        if known is None or sha256 is None or known["sha256"] != sha256:
+        if known is None or sha256 is None or known.get("sha256") != sha256:
             return None
         records = [self.find_unit(unit) for unit in known["units"]]
         return [record for record in records if record] if all(records) else None
 
-    def finish_source(self, name: str, sha256: str | None, units: list[str]) -> None:
+    def finish_source(self, name: str, sha256: str | None, units: list[str], keys: list[str]) -> None:
         """Note that a source is done, and forget units that it no longer has; their shards go when it is tidied."""
         for unit in [unit for unit, record in self.units.items() if record["source"] == name]:
             if unit not in units:
                 forget_unit(self.layout, unit)
                 del self.units[unit]
-        record = {"source": name, "sha256": sha256, "units": units}
+        record = {"source": name, "sha256": sha256, "units": units, "keys": keys}
         if self.sources.get(name) != record:
             write_files({self.layout.source(name): to_json(record)})
             self.sources[name] = record
@@ -102,7 +118,7 @@ def locked(layout: Layout, recipe: Mapping[str, Any]) -> Iterator[Manifest]:
 def check_recipe(layout: Layout, recipe: Mapping[str, Any]) -> None:
     """Raise RecipeError if the folder was made by another recipe, BadValueError if it holds what no batch wrote."""
     if layout.recipe.exists():
-        if changed := differences(read_json(layout.recipe), recipe):
+        if changed := differences(read_record(layout.recipe, problem="bad_recipe"), recipe):
             raise RecipeError(message("other_recipe", path=layout.folder, changed="; ".join(changed)))
     elif layout.folder.is_dir():
         others = sorted(path.name for path in layout.folder.iterdir() if not path.name.startswith("."))

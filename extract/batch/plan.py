@@ -6,7 +6,7 @@ from extract.batch.account import Account
 from extract.batch.layout import Record
 from extract.batch.manifest import Manifest
 from extract.batch.sources import Options, Source
-from extract.batch.units import Unit, cut
+from extract.batch.units import Unit, cut, key_of
 from extract.errors import message
 
 
@@ -23,7 +23,8 @@ class Plan:
         self.strict = strict
         self.waiting: dict[str, set[str]] = {source.name: set() for source in sources}
         self.is_read = False
-        self.whole: dict[str, tuple[str | None, list[str]]] = {}  # sources read to their end: SHA-256, units
+        # Sources read to their end: SHA-256, units, keys of their documents.
+        self.whole: dict[str, tuple[str | None, list[str], list[str]]] = {}
 
     @property
     def is_done(self) -> bool:
@@ -33,12 +34,16 @@ class Plan:
     def units(self) -> Iterator[Unit]:
         """The units to do, read as they are asked for; those that are done are counted."""
         self.account.expected = sum(source.expected for source in self.sources)
-        seen: set[bytes] = set()
+        seen: set[str] = set()
         for source in self.sources:
             sha256 = source.digest()
             records = self.manifest.find_source(source.name, sha256)
-            # A source with failures is read again: perhaps a file is there now, or may be larger.
-            if records is not None and not any(record["failures"] for record in records):
+            keys = self.manifest.keys_of(source.name)
+            # A source with failures is read again: perhaps a file is there now, or may be larger. So is one with an id
+            # that another input has brought before it.
+            failures = sum(record["failures"] for record in records or ())
+            if records is not None and keys is not None and not failures and seen.isdisjoint(keys):
+                seen.update(keys)
                 for record in records:
                     self.account.keep(record)
                 self.account.expected -= source.expected
@@ -46,12 +51,14 @@ class Plan:
             yield from self.units_of(source, sha256, seen)
         self.is_read = True
 
-    def units_of(self, source: Source, sha256: str | None, seen: set[bytes]) -> Iterator[Unit]:
+    def units_of(self, source: Source, sha256: str | None, seen: set[str]) -> Iterator[Unit]:
         """Those of one source."""
-        names = []
+        names: list[str] = []
+        keys: list[str] = []
         rest = source.expected
         for unit in cut(source.documents(self.options, sha256), source.name, seen):
             names.append(unit.name)
+            keys += filter(None, map(key_of, unit.documents))
             rest -= unit.length
             record = self.manifest.find_unit(unit.name, unit.sha256)
             if record is not None and self.is_kept(record):
@@ -64,7 +71,7 @@ class Plan:
         if source.digest() != sha256:
             self.account.unfinished.append(message("changed", name=source.name))
             return
-        self.whole[source.name] = sha256, names
+        self.whole[source.name] = sha256, names, keys
         self.close(source.name)
 
     def is_kept(self, record: Record) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, cast
 
+from extract.annotations import BEARS_ON, DISPUTES, GATES, SENTENCES, THRESHOLDS
 from extract.batch.documents import FRUS, Document, Fault
 from extract.reading.memo import URL, Memo
 from extract.result import Model, Result
 from extract.result.plain import plain
 
 Rows = dict[str, list[dict[str, Any]]]
-JOINED = {"gates": "sentences", "bears_on": "sentences", "disputes": "thresholds"}
+JOINED = {GATES: SENTENCES, BEARS_ON: SENTENCES, DISPUTES: THRESHOLDS}  # link type -> the layer of both ends
 
 
 def result_rows(document: Document, memo: Memo, result: Result) -> Rows:

@@ -119,7 +119,7 @@ def count_batch(
     layout = Layout(Path(out), format)
     check_recipe(layout, make_job(out, str(model), format, options).recipe)
     manifest = Manifest(layout)
-    seen: set[bytes] = set()
+    seen: set[str] = set()
     counts = []
     for source in find_sources(list(map(str, inputs))):
         documents = failures = words = shards = done = 0

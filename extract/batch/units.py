@@ -27,7 +27,7 @@ class Unit:
     length: int
 
 
-def cut(documents: Iterable[Document], source: str, seen: set[bytes]) -> Iterator[Unit]:
+def cut(documents: Iterable[Document], source: str, seen: set[str]) -> Iterator[Unit]:
     """The units of a source. A document that was `seen` before becomes a fault: it would be mixed with the other."""
     names: Counter[str] = Counter()
     held: list[Document] = []
@@ -47,17 +47,22 @@ def ends_unit(document: Document) -> bool:
     return int(digest(document.id or "")[:8], 16) % ONE_IN == 0
 
 
-def unless_seen(document: Document, seen: set[bytes]) -> Document:
+def unless_seen(document: Document, seen: set[str]) -> Document:
     """The document, or a fault if one of its volume and id was seen."""
-    volume, name = document.place
-    if name is None:
+    key = key_of(document)
+    if key is None:
         return document
-    key = bytes.fromhex(digest(volume, name)[:16])
     if key in seen:
-        error = MalformedDataError(message("same_id", id=document.id, volume=volume))
+        error = MalformedDataError(message("same_id", id=document.id, volume=document.place[0]))
         return faulty_document(document.id, document.volume, error)
     seen.add(key)
     return document
+
+
+def key_of(document: Document) -> str | None:
+    """What stands for its volume and id: the same of another document would mix the two; None if it has no id."""
+    volume, name = document.place
+    return None if name is None else digest(volume, name)[:16]
 
 
 def make_unit(source: str, documents: list[Document], length: int, names: Counter[str]) -> Unit:

@@ -15,7 +15,7 @@ from extract.cli.screen import progress, speak_utf8
 from extract.cli.volumes import check_out
 from extract.errors import BadValueError, message
 from extract.pipeline import DEFAULT, as_memo
-from extract.reading.fetch import file_errors, write_whole
+from extract.reading.atomic import output_errors, write_files
 from extract.reading.files import LARGEST
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def export(
 
     one = is_one(files, document)
     check(files, None, document, one=one, known=bool(date or id))
+    again = any(file.endswith(RESULTS) for file in files)
+    if again and (date or id):
+        raise BadValueError(message("results_know", suffix=RESULTS))
     format = format_of(to)
     if format.files is None:
         check_out(out)
@@ -54,7 +57,7 @@ def export(
         raise BadValueError(message("out_is_folder_only", format=to))
     faults = Faults(patient=not one)
     with progress(many=True) as advance:
-        if any(file.endswith(RESULTS) for file in files):
+        if again:
             found = read_again(files, faults)
         else:
             memos = read_all(files, document, faults, one=one, limit=limit, editorial_notes=editorial_notes)
@@ -63,16 +66,14 @@ def export(
             found = extract.pipe(fitting(known, nlp, faults), nlp)
         results = counting(found, advance)
         if format.files:
-            folder = Path(out)
-            with file_errors(folder):
-                folder.mkdir(parents=True, exist_ok=True)
-            for name, text in format.files(results).items():
-                write_whole(folder / name, text.encode())
+            with output_errors():  # said before anything is read
+                Path(out).mkdir(parents=True, exist_ok=True)
+            write_files({Path(out) / name: text.encode() for name, text in format.files(results).items()})
         elif format.text and out == "-":
             speak_utf8()
             sys.stdout.writelines(format.text(results))
         elif format.text:
-            write_whole(Path(out), "".join(format.text(results)).encode())
+            write_files({Path(out): "".join(format.text(results)).encode()})
     faults.conclude()
 
 

@@ -13,9 +13,16 @@ import extract
 from extract.cli.faults import Faults, note
 from extract.cli.options import Date, Document, EditorialNotes, Files, FrontMatter, Id, Limit, Model
 from extract.cli.screen import console, progress, speak_utf8
-from extract.errors import BadValueError, DocumentNotFoundError, ExtractError, TextTooLongError, message
+from extract.errors import (
+    BadValueError,
+    DocumentNotFoundError,
+    ExtractError,
+    TextTooLongError,
+    UnreadableFileError,
+    message,
+)
 from extract.pipeline import DEFAULT
-from extract.reading.files import LARGEST, is_volume, passed_over
+from extract.reading.files import LARGEST, STDIN, is_volume, passed_over
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,6 +31,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 FORMATS = ("text", "json", "jsonl")
+# How files begin that are taken for texts by mistake.
+MAGIC = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word or zip file",
+    b"{\\rtf": "a rich text file",
+    b"\xd0\xcf\x11\xe0": "an old Word or other Office file",
+}
 
 
 def run(
@@ -64,12 +78,15 @@ def run(
 
         speak_utf8()
         nlp = extract.load(model)
+        memos = (worded(memo, name_of(files, document)) for memo in memos) if one else memos
         with progress(many=True) as advance:
             write_jsonl(counting(extract.pipe(fitting(memos, nlp, faults), nlp), advance), sys.stdout)
     else:
         for memo in memos:
             with faults.reported():
-                show(memo, format, model, date, id)
+                with progress():
+                    nlp = extract.load(model)
+                show(worded(memo, name_of(files, document)), format, nlp, date, id)
     faults.conclude()
 
 
@@ -85,10 +102,35 @@ def read_all(
             if document:
                 yield from documents(file, document, limit, faults)
                 continue
+            if not holds_many(file):
+                refuse_other(file)
             for memo in extract.read(file, **around, limit=limit, on_error=faults.report):
                 yield memo if one or holds_many(file) else replace(memo, id=file)
             if os.path.isdir(file) and (others := passed_over(Path(file))):
                 note(f"{file}: not read, neither .txt nor .xml: {len(others)} files, {others[0].name} the first")
+
+
+def name_of(files: list[str], document: list[str] | None) -> str:
+    """What the one document is called in messages."""
+    return " ".join(["standard input" if files[0] == STDIN else files[0], *(document or ())])
+
+
+def worded(memo: "Memo", name: str) -> "Memo":
+    """The memo; raises UnreadableFileError if it holds no words."""
+    if not any(map(str.isalnum, memo.text)):
+        raise UnreadableFileError(message("no_words", path=name))
+    return memo
+
+
+def refuse_other(file: str) -> None:
+    """Raise UnreadableFileError for a file that is no plain text, by how it begins."""
+    if file == STDIN or not os.path.isfile(file) or not os.access(file, os.R_OK):
+        return  # the reader says what is wrong with it
+    with open(file, "rb") as opened:
+        begin = opened.read(max(map(len, MAGIC)))
+    for magic, kind in MAGIC.items():
+        if begin.startswith(magic):
+            raise UnreadableFileError(message("not_plain", path=file, kind=kind))
 
 
 def is_one(files: list[str], document: list[str] | None) -> bool:
@@ -132,10 +174,10 @@ def documents(file: str, ids: list[str], limit: int, faults: Faults) -> "list[Me
     return [found[id] for id in wanted if id in found]
 
 
-def show(memo: "Memo", format: str, model: str, date: str | None, id: str | None) -> None:
+def show(memo: "Memo", format: str, nlp: "Language", date: str | None, id: str | None) -> None:
     """Print one result, as JSON or to be read."""
     with progress():
-        result = extract.run(memo, model, date=date, id=id)
+        result = extract.run(memo, nlp, date=date, id=id)
     if format == "json":
         speak_utf8()
         print(result.to_json(indent=2))

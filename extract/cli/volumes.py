@@ -16,7 +16,8 @@ from extract.cli.options import EditorialNotes, Limit, Model
 from extract.cli.screen import console, progress
 from extract.errors import UnreadableFileError, message
 from extract.pipeline import DEFAULT
-from extract.reading.fetch import COMMIT, REPOSITORY, file_errors, write_whole
+from extract.reading.atomic import write_files
+from extract.reading.fetch import COMMIT, REPOSITORY, file_errors
 from extract.reading.fetch import fetch as fetch_volume
 from extract.reading.files import LARGEST
 
@@ -111,7 +112,7 @@ def write(out: str, data: bytes) -> None:
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
-        write_whole(Path(out), data)
+        write_files({Path(out): data})
 
 
 @contextmanager

@@ -12,11 +12,13 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import registry
 
-from extract.annotations import DATE, ENTITIES, HEADER, PEOPLE, PERSONS
+from extract.annotations import DATE, ENTITIES, HEADER, NOTES, PEOPLE, PERSONS
 from extract.linking.index import load_index
 from extract.linking.linker import Decision, link
 from extract.linking.ranker import load_ranker
 from extract.linking.scene import Document
+from extract.occasions.text import Stretch
+from extract.occasions.years import find_year
 
 
 @Language.factory(
@@ -60,7 +62,7 @@ class Entities(Pipe):
         document = Document(
             doc.text,
             [(people[i].start_char, people[i].end_char) for i in order],
-            doc.user_data.get(DATE),
+            doc.user_data.get(DATE) or told_year(doc),
             " ".join(filter(None, (header.get("from"), header.get("to")))),
             tuple((id, name, description) for id, name, description in doc.user_data.get(PERSONS) or ()),
         )
@@ -70,6 +72,13 @@ class Entities(Pipe):
 
     def set_annotations(self, doc: Doc, decisions: list[Decision]) -> None:
         doc.spans[PEOPLE].attrs[ENTITIES] = [as_data(decision) for decision in decisions]
+
+
+def told_year(doc: Doc) -> str | None:
+    """The year that the text of a document without a date tells, by the rule that events are dated by."""
+    notes = sorted((span.start, span.end, span.label_) for span in doc.spans.get(NOTES, ()))
+    year = find_year([token.lower_ for token in doc], [Stretch(*note) for note in notes])
+    return str(year) if year else None
 
 
 def as_data(decision: Decision) -> dict[str, Any]:

@@ -110,10 +110,9 @@ def score_links(examples: Iterable[Example], **_: object) -> dict[str, float | N
     scores: dict[str, float | None] = {}
     for type in (GATES, BEARS_ON):
         wanted_, found_, right = (counts[number, type] for number in ("wanted", "found", "right"))
-        known = bool(wanted_ + found_)
-        scores[f"links_{type}_p"] = (right / found_ if found_ else 0.0) if known else None
-        scores[f"links_{type}_r"] = (right / wanted_ if wanted_ else 0.0) if known else None
-        scores[f"links_{type}_f"] = 2 * right / (wanted_ + found_) if known else None
+        scores[f"links_{type}_p"] = right / found_ if found_ else None
+        scores[f"links_{type}_r"] = right / wanted_ if wanted_ else None
+        scores[f"links_{type}_f"] = 2 * right / (wanted_ + found_) if wanted_ + found_ else None
     return scores
 
 

@@ -1,9 +1,11 @@
 """Quotes: Doc with notes and sentences -> `doc.spans["quotes"]`: the words that notes quote as written by hand.
 
-The label is the role of the sentence that the quotation begins in, and so is the score.
+The label is the role of the sentence that the quotation begins in, and so is the score. Where holders are known, the
+sentences of notes that were given to the document's author go to whose hand wrote them, or to nobody: editors wrote.
 """
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +16,9 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 from spacy.util import registry
 
-from extract.annotations import HAND, NO_ROLE, NOTE, NOTES, QUOTES, ROLES, SCORES, SENTENCES
-from extract.reading.marginalia import read_marginalia
+from extract.annotations import HAND, HOLDERS, NO_ROLE, NOTE, NOTES, QUOTES, ROLES, SCORES, SENTENCES
+from extract.attribution import AUTHOR
+from extract.reading.marginalia import Marginalia, Written, read_marginalia
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,20 @@ class Quotes(Pipe):
         self.scorer = scorer
 
     def __call__(self, doc: Doc) -> Doc:
-        self.set_annotations(doc, self.predict(doc))
+        notes = [(note, read_marginalia(note.text)) for note in doc.spans.get(NOTES, ())]
+        self.set_annotations(doc, self.predict(doc, notes))
+        if SENTENCES in doc.spans and HOLDERS in doc.spans[SENTENCES].attrs:
+            give_to_hands(doc, notes)
         return doc
 
-    def predict(self, doc: Doc) -> list[Quote]:
-        """The quotations, in text order, disjoint."""
+    def predict(self, doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> list[Quote]:
+        """The quotations, in text order, disjoint; `notes`: each with what it says of handwriting."""
         sentences = list(doc.spans.get(SENTENCES, ()))
         scores = doc.spans[SENTENCES].attrs.get(SCORES) if sentences else None
         starts = [span.start_char for span in sentences]
         found: list[Quote] = []
-        for note in doc.spans.get(NOTES, ()):
-            for each in read_marginalia(note.text).written:
+        for note, read in notes:
+            for each in read.written:
                 start, end = note.start_char + each.start, note.start_char + each.end
                 at = bisect_right(starts, start) - 1
                 role = sentences[at].label_ if at >= 0 and sentences[at].label_ in ROLES else NO_ROLE
@@ -80,6 +86,36 @@ class Quotes(Pipe):
             SCORES: [quote.score for quote in quotes],
         }
         doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs=attrs)
+
+
+def give_to_hands(doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> None:
+    """Take the sentences of notes from the document's author: what is quoted from a hand is held by its words.
+
+    The others of a note without handwriting are held by nobody; who else holds a sentence is left as it is.
+    """
+    sentences = list(doc.spans[SENTENCES])
+    starts = [span.start_char for span in sentences]
+    holders = list(doc.spans[SENTENCES].attrs[HOLDERS])
+    for note, read in notes:
+        editors = read.kind != "marginalia" and read.hand is None
+        for index in range(bisect_left(starts, note.start_char), bisect_left(starts, note.end_char)):
+            if holders[index] != AUTHOR:
+                continue
+            start, end = (at - note.start_char for at in (starts[index], sentences[index].end_char))
+            inside = (each for each in read.written if each.hand and each.start < end and start < each.end)
+            written = next(inside, None)
+            if written:
+                holders[index] = [note.start_char + at for at in hand_in(note.text, written)]
+            elif editors:
+                holders[index] = None
+    doc.spans[SENTENCES].attrs[HOLDERS] = holders
+
+
+def hand_in(note: str, written: Written) -> tuple[int, int]:
+    """Where a note names whose hand wrote: nearest before the quotation, else first behind it."""
+    named = list(re.finditer(rf"(?<!\w){re.escape(written.hand or '')}(?!\w)", note))
+    before = [found for found in named if found.end() <= written.start]
+    return (before[-1] if before else named[0]).span()
 
 
 @registry.scorers("extract.quotes_scorer.v1")

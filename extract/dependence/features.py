@@ -1,7 +1,10 @@
 """A document's statements -> what each condition or concern may be linked to, and the features of every choice."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
+from math import fsum
 
 from extract.annotations import Role
 from extract.data.tables import load_table
@@ -39,7 +42,12 @@ class Scene:
         self.announcers = find_announcers(statements)
         self.marks = item_marks(statements)
         self.proposals = [index for index, each in enumerate(statements) if each.role == PROPOSAL]
-        self.weights = [sum(rarity.get(stem, 1.0) for stem in each.stems) for each in statements]
+        # Of each role, how many sentences before each have it.
+        self.counts = {
+            role: [*accumulate((each.role == role for each in statements), initial=0)]
+            for role in {CONDITION, *(each.role for each in statements)}
+        }
+        self.weights = [fsum(rarity.get(stem, 1.0) for stem in each.stems) for each in statements]
         self.dependent = [not DEPENDENCE.isdisjoint(cues_in(each.words)) for each in statements]
         self.traits = [list(traits(each)) if each.role in (CONDITION, CONCERN) else [] for each in statements]
 
@@ -51,9 +59,8 @@ class Scene:
 
     def bearing_choices(self, source: int) -> list[int | None]:
         """What a condition or concern may be about: nothing, or a proposal."""
-        others = [index for index in self.proposals if index != source]
-        before = [index for index in others if index < source][-NEAREST:]
-        return [None, *before, *[index for index in others if index > source][:NEAREST]]
+        first, after = bisect_left(self.proposals, source), bisect_right(self.proposals, source)
+        return [None, *self.proposals[max(0, first - NEAREST) : first], *self.proposals[after : after + NEAREST]]
 
     def gate_features(self, source: int) -> list[set[str]]:
         """The features of each of `gate_choices`, in its order."""
@@ -71,7 +78,7 @@ class Scene:
             if source:
                 yield f"{choice} after {self.statements[source - 1].role}"
             return
-        yield from self._pair(source, target)
+        yield from self._pair(source, target, self.shared(source, target))
         yield from self._other(source, target)
 
     def _other(self, source: int, target: int) -> Iterator[str]:
@@ -81,7 +88,7 @@ class Scene:
         if other.role == CONDITION:
             if self.dependent[target]:
                 yield f"{side} dependent"
-            if all(each.role == CONDITION for each in self.between(source, target)) and self.leads(target):
+            if self.between(CONDITION, source, target) == abs(target - source) - 1 and self.leads(target):
                 yield f"{side} leads"
                 yield f"{side} leads {self.dependent[source]}"
 
@@ -96,13 +103,13 @@ class Scene:
         best = max(shared, default=0.0)
         found = []
         for target, share in zip(choices, shared, strict=True):
-            features = set(self._bearing(source, target))
+            features = set(self._bearing(source, target, share))
             if target is not None and share == best > 0:
                 features.add("most shared")
             found.append(features)
         return found
 
-    def _bearing(self, source: int, target: int | None) -> Iterator[str]:
+    def _bearing(self, source: int, target: int | None, shared: float) -> Iterator[str]:
         own = self.statements[source]
         if target is None:
             yield "none"
@@ -110,17 +117,22 @@ class Scene:
             yield from (f"none {trait}" for trait in self.traits[source])
             yield f"none of {step(len(self.proposals))}"
             return
-        yield from self._pair(source, target)
+        yield from self._pair(source, target, shared)
         rank = self.rank(source, target)
         yield f"rank {rank}"
         yield f"rank {rank} {own.role}"
 
-    def _pair(self, source: int, target: int) -> Iterator[str]:
-        """What two different sentences are to one another."""
+    def _pair(self, source: int, target: int, shared: float) -> Iterator[str]:
+        """What two different sentences are to one another, that share so much of their words."""
         one, other = self.statements[source], self.statements[target]
         side = side_of(source, target)
         far = step(abs(target - source))
-        yield from (side, f"{side} {far}", f"{side} {other.role}", f"{side} share {self.share(source, target)}")
+        yield from (
+            side,
+            f"{side} {far}",
+            f"{side} {other.role}",
+            f"{side} share {sum(shared >= bound for bound in SHARES)}",
+        )
         near = abs(target - source) == 1
         if one.block == other.block:
             yield f"{side} same block"
@@ -143,30 +155,27 @@ class Scene:
             yield f"share names {min(3, len(one.names & other.names))}"
         if near:
             yield from (f"{side} near {trait}" for trait in self.traits[source])
-        if not any(each.role == other.role for each in self.between(source, target)):
+        if not self.between(other.role, source, target):
             yield f"{side} first {other.role}"
 
-    def between(self, source: int, target: int) -> Sequence[Statement]:
-        """The sentences between two."""
-        return self.statements[min(source, target) + 1 : max(source, target)]
+    def between(self, role: str, source: int, target: int) -> int:
+        """How many sentences of a role stand between two different ones."""
+        counts = self.counts[role]
+        return counts[max(source, target)] - counts[min(source, target) + 1]
 
     def rank(self, source: int, target: int) -> str:
         """Which proposal it is, counted from the source: "-1" is the last before it, "+1" the first after it."""
         if target < source:
-            number = sum(target <= index < source for index in self.proposals)
+            number = bisect_left(self.proposals, source) - bisect_left(self.proposals, target)
             return f"-{min(number, 4)}"
-        return f"+{min(sum(source < index <= target for index in self.proposals), 4)}"
+        return f"+{min(bisect_right(self.proposals, target) - bisect_right(self.proposals, source), 4)}"
 
     def shared(self, source: int, target: int) -> float:
-        """How much of their words two sentences share, rare words counting for more: from 0 to 1."""
+        """How much of their words two sentences share, rare words counting for more: from 0 to 1, in any order."""
         one, other = self.statements[source].stems, self.statements[target].stems
-        common = sum(self.rarity.get(stem, 1.0) for stem in sorted(one & other))
+        common = fsum(self.rarity.get(stem, 1.0) for stem in one & other)
         least = min(self.weights[source], self.weights[target])
         return common / least if least else 0.0
-
-    def share(self, source: int, target: int) -> str:
-        """The same in few grades."""
-        return str(sum(self.shared(source, target) >= bound for bound in SHARES))
 
 
 def traits(statement: Statement) -> Iterator[str]:

@@ -3,15 +3,13 @@
 The weights are counted from annotated documents (`python -m corpus links`) and lie in a JSON file.
 """
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from extract.data import malformed
+from extract.data.weights import finite, load_weights
 
 FILE = "dependence_weights.json"
 
@@ -47,25 +45,9 @@ class Rankers:
 @cache
 def load_rankers() -> Rankers:
     """The package's weights. Raises MalformedDataError if their file is missing or is not what the trainer writes."""
-    try:
-        data = files("extract.data").joinpath(FILE).read_bytes()
-    except OSError as error:
-        raise malformed(FILE, 0, error.strerror or "cannot be read") from error
-    return parse_rankers(data, path=FILE)
+    return load_weights(FILE, read_rankers, command="links")
 
 
-def parse_rankers(data: bytes, *, path: str) -> Rankers:
-    """The rankers in a weights file's bytes; `path` names it in errors."""
-    try:
-        content = json.loads(data)
-        parts = [_finite(content[key]) for key in ("gates", "bears_on", "rarity")]
-        return Rankers(Ranker(parts[0]), Ranker(parts[1]), parts[2])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus links` writes them ({error!r})") from error
-
-
-def _finite(content: Any) -> dict[str, float]:
-    weights = {str(name): float(weight) for name, weight in content.items()}
-    if not all(map(math.isfinite, weights.values())):
-        raise ValueError("a weight is not finite")
-    return weights
+def read_rankers(content: Any) -> Rankers:
+    """The rankers in the content of a weights file. Raises what Python raises where they are none."""
+    return Rankers(Ranker(finite(content["gates"])), Ranker(finite(content["bears_on"])), finite(content["rarity"]))

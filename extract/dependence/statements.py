@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 FARTHEST = 40  # sentences back to the line that announces a list
 STEM = 7  # characters that tell one word from another: "withdraw" and "withdrawal" are one
-DASHES = frozenset("-–—‑•")
+BULLETS = frozenset("-–—‑•")  # what an item may open with, the long dash too
 BRACKETS = frozenset('().“"')
 
 
@@ -40,7 +40,7 @@ def make_statement(printed: Sequence[str], *, role: str, kind: str, block: int, 
 def mark_of(printed: Sequence[str]) -> str:
     """The sort of mark that a sentence opens with as an item of a list: dash, digit or letter; "" if it has none."""
     first = next((word for word in printed if word not in BRACKETS), "")
-    if first[:1] in DASHES:
+    if first[:1] in BULLETS:
         return "dash"
     at = printed.index(first) if first else 0
     closed = first[-1:] in BRACKETS or (printed[at + 1 : at + 2] and printed[at + 1] in {")", "."})

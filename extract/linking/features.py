@@ -11,7 +11,8 @@ from extract.linking.names import Fit, Match
 NEAR, FAR = 2, 8  # years between the document and what is known of a person
 FITS: tuple[Fit, ...] = ("full", "nickname", "initial", "surname", "given", "initials")
 
-FEATURES = (
+# Known at once; after a first round over the whole document only; and where the volume's list of persons is at hand.
+AT_ONCE = (
     *(f"fit_{fit}" for fit in FITS),
     "agreeing",
     "clashing",
@@ -43,20 +44,10 @@ FEATURES = (
     "rivals",
     "alone",
     "rank_now",
-    # Known after a first round over the whole document only:
-    "volume",
-    "volume_best",
-    "follows",
-    "elsewhere",
-    "borrowed",
-    "contested",
-    "in_header",
-    # Where the volume's list of persons is at hand:
-    "in_list",
-    "in_list_alone",
-    "given_in_list",
-    "not_in_list",
 )
+AROUND = ("volume", "volume_best", "follows", "elsewhere", "borrowed", "contested", "in_header")
+OF_LISTS = ("in_list", "in_list_alone", "given_in_list", "not_in_list")
+FEATURES = (*AT_ONCE, *AROUND, *OF_LISTS)
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 FULL, GIVEN = COLUMN["fit_full"], COLUMN["fit_given"]
 WOMEN = frozenset({"wife", "mrs", "madame", "miss", "mme", "widow", "princess", "queen", "daughter", "lady"})

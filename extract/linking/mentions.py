@@ -126,9 +126,7 @@ def group_mentions(mentions: Sequence[Mention]) -> list[Group]:
     return groups
 
 
-def year_of(date: str | None, text: str) -> int | None:
-    """The year of the date, else the year that the text names most often, of several the latest; None without any."""
-    if stated := YEAR.search(date or ""):
-        return int(stated[0])
-    years = [int(year) for year in YEAR.findall(text)]
-    return max(set(years), key=lambda year: (years.count(year), year)) if years else None
+def year_of(date: str | None) -> int | None:
+    """The year that a date names; None without any."""
+    stated = YEAR.search(date or "")
+    return int(stated[0]) if stated else None

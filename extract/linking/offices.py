@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extract.data.tables import load_table
 from extract.linking.names import fold
 
 LONGEST = 100  # characters of an office
@@ -11,7 +12,8 @@ YEAR = re.compile(r"\b(1[789]\d\d|20[01]\d)\b")
 SPAN = re.compile(
     r"\b(1[789]\d\d)\s?[-–—]\s?(?:(1[789]\d\d)|(\d\d))\b|\b(1[789]\d\d)\b[^;]{0,20}[–—-][^;]{0,20}\b(1[789]\d\d)\b"
 )
-MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+NAMES = [name for name, _ in load_table("months", 2)]
+MONTH = f"(?:{'|'.join(name for name in NAMES if not name.endswith('.') and f'{name}.' not in NAMES)})"  # in full
 DAY = rf"(?:(?:late|early|mid)[- ])?(?:{MONTH}\.?,?\s*)?(?:\d{{1,2}},?\s*)?(1[789]\d\d)\b"
 FROM = re.compile(rf"\b(?:from|after|since|beginning|as of)\s+{DAY}", re.IGNORECASE)
 UNTIL = re.compile(rf"\b(?:until|to|through|till|before)\s+{DAY}", re.IGNORECASE)

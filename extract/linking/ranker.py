@@ -4,16 +4,14 @@ A conditional logistic regression: the odds of a candidate to nobody are exp(wei
 fitted on the editors' marks of the training volumes (`python -m corpus linker`) and lie in a JSON file.
 """
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import mul
 from typing import Any
 
-from extract.data import malformed
+from extract.data.weights import finite, load_weights
 from extract.linking.features import FEATURES
 
 FILE = "linking_weights.json"
@@ -38,31 +36,21 @@ def probabilities(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> 
 @cache
 def load_ranker() -> Ranker:
     """The package's weights. Raises MalformedDataError if their file is missing or is not what the trainer writes."""
-    try:
-        data = files("extract.data").joinpath(FILE).read_bytes()
-    except OSError as error:
-        raise malformed(FILE, 0, error.strerror or "cannot be read") from error
-    return parse_ranker(data, path=FILE)
+    return load_weights(FILE, read_ranker, command="linker")
 
 
-def parse_ranker(data: bytes, *, path: str) -> Ranker:
-    """The ranker in a weights file's bytes; `path` names it in errors."""
-    try:
-        content = json.loads(data)
-        rounds = {name: tuple(map(_weights, content[name]["rounds"])) for name in ("plain", "listed")}
-        return Ranker(
-            {name: (first, second) for name, (first, second) in rounds.items()},
-            {name: float(content[name]["threshold"]) for name in rounds},
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus linker` writes them ({error!r})") from error
+def read_ranker(content: Any) -> Ranker:
+    """The ranker in the content of a weights file. Raises what Python raises where it is none."""
+    rounds = {name: tuple(map(_weights, content[name]["rounds"])) for name in ("plain", "listed")}
+    return Ranker(
+        {name: (first, second) for name, (first, second) in rounds.items()},
+        {name: float(content[name]["threshold"]) for name in rounds},
+    )
 
 
 def _weights(content: Any) -> tuple[float, ...]:
     """The weights in the order of FEATURES."""
     if unknown := content.keys() - set(FEATURES):
         raise ValueError(f"no such feature: {', '.join(sorted(unknown))}")
-    weights = tuple(float(content.get(name, 0.0)) for name in FEATURES)
-    if not all(map(math.isfinite, weights)):
-        raise ValueError("a weight is not finite")
-    return weights
+    weights = finite(content)
+    return tuple(weights.get(name, 0.0) for name in FEATURES)

@@ -56,7 +56,7 @@ class Scene:
     def __init__(self, document: Document, index: Index) -> None:
         self.index = index
         self.roll: Roll | None = read_roll(index, document.persons) if document.persons else None
-        self.year = year_of(document.date, document.text)
+        self.year = year_of(document.date)
         self.mentions: list[Mention] = read_mentions(document.text, document.spans)
         self.parties = frozenset(fold_text(document.parties))
         topics = {word for word in fold_text(document.text) if word in index.idf}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extract.data import load_words
 from extract.occasions.heads import PLACE
 from extract.occasions.mentions import Mention
-from extract.occasions.pairs import exclude, pair_features
+from extract.occasions.pairs import exclude, pair_features, read_between
 from extract.occasions.text import Text
 
 Probability = Callable[[set[str]], float]
@@ -49,9 +49,10 @@ def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
     read = [mentions[index] for index in order(mentions)]
     at = [bisect_right(starts, each.position) for each in read]
     for second in range(len(read)):
+        between = [*read_between(read, second)][::-1]
         for first in range(second):
             if not (exclude(read[first], read[second]) or distinct(text, read[first], read[second])):
-                yield first, second, pair_features(read, first, second, at[second] - at[first])
+                yield first, second, pair_features(read[first], read[second], between[first], at[second] - at[first])
 
 
 def group(text: Text, mentions: Sequence[Mention], same: Probability, *, cutoff: float) -> list[int]:

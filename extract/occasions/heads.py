@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.data.tables import load_table
+from extract.quantities.nouns import singular
 from extract.quantities.vocabulary import check_classes
 
 # `place` is the family of a place name that stands for the meeting held there: no word of the table.
@@ -28,11 +29,6 @@ def heads() -> dict[tuple[str, ...], tuple[str, str]]:
     rows = load_table("meeting_heads", 3)
     check_classes("meeting_heads", (family for *_, family in rows), FAMILIES)
     return {tuple(words.split()): (kind, family) for words, kind, family in rows}
-
-
-def singular(word: str) -> str:
-    """A word without its plural ending."""
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def find_head(words: Sequence[str]) -> tuple[Head, bool] | None:

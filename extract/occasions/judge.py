@@ -3,14 +3,13 @@
 The weights are counted from annotated documents (`python -m corpus events`) and lie in a JSON file.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from extract.annotations import EventStatus
-from extract.data import malformed
+from extract.data.weights import load_weights
 from extract.occasions.status import STATES
 from extract.quantities.judge import Regression, read_regression
 
@@ -33,19 +32,11 @@ class Judge:
 @cache
 def load_judge() -> Judge:
     """The package's weights. Raises MalformedDataError if their file is missing or is not what the trainer writes."""
-    try:
-        data = files("extract.data").joinpath(FILE).read_bytes()
-    except OSError as error:
-        raise malformed(FILE, 0, error.strerror or "cannot be read") from error
-    return parse_judge(data, path=FILE)
+    return load_weights(FILE, read_judge, command="events")
 
 
-def parse_judge(data: bytes, *, path: str) -> Judge:
-    """The judge in a weights file's bytes; `path` names it in errors."""
-    try:
-        content = json.loads(data)
-        return Judge(
-            read_regression(content["same"]), {state: read_regression(content["status"][state]) for state in STATES}
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus events` writes them ({error!r})") from error
+def read_judge(content: Any) -> Judge:
+    """The judge in the content of a weights file. Raises what Python raises where it is none."""
+    return Judge(
+        read_regression(content["same"]), {state: read_regression(content["status"][state]) for state in STATES}
+    )

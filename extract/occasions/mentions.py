@@ -8,8 +8,8 @@ from functools import cached_property
 from extract.occasions.dates import Period
 from extract.occasions.heads import PLACE, Head, find_head, head_end
 from extract.occasions.surroundings import (
-    DETERMINERS,
     Determiner,
+    determiners,
     find_complement,
     find_determiner,
     find_people,
@@ -87,7 +87,7 @@ def _describe(text: Text, meetings: Sequence[Stretch], index: int) -> Mention:
     modifiers = frozenset(
         words[at]
         for at in (*range(start, name_end - head.words), *range(name_end, end))
-        if at not in dated and words[at] not in DETERMINERS and words[at][:1].isalnum()
+        if at not in dated and words[at] not in determiners() and words[at][:1].isalnum()
     )
     ordinal = next((word for word in inside if word in words_of("ordinal") or ORDINAL.fullmatch(word)), None)
     people, traveller = find_people(text, meetings, index, sentence)

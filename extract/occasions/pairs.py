@@ -1,13 +1,22 @@
 """Two meetings of a text -> whether they can be one occasion, and what speaks for and against it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extract.occasions.authority import names_of
 from extract.occasions.mentions import Mention
 from extract.occasions.travellers import Traveller
 from extract.occasions.words import words_of
 
+MOST = 2  # of a kind between two mentions: more count as these
 DISTANCES = ((0, "0"), (1, "1"), (3, "2-3"), (8, "4-8"))
+
+
+class Between(NamedTuple):
+    """What is read between two mentions: whether there is a meeting, and how many there are of the later one's kind."""
+
+    any: bool
+    same: int
 
 
 def exclude(a: Mention, b: Mention) -> bool:
@@ -35,17 +44,28 @@ def differ(a: Traveller, b: Traveller) -> bool:
     return a.role != b.role
 
 
-def pair_features(mentions: Sequence[Mention], first: int, second: int, sentences_between: int) -> set[str]:
-    """What speaks for or against two mentions being one occasion, `first` the one read earlier.
+def read_between(mentions: Sequence[Mention], second: int) -> Iterator[Between]:
+    """What lies between a mention and each one before it, the nearest first; the mentions are in order of reading.
+
+    Between a note and what stands elsewhere only meetings of the body count.
+    """
+    b = mentions[second]
+    everywhere = body = Between(False, 0)
+    for a in reversed(mentions[:second]):
+        yield everywhere if b.note is None or a.note == b.note else body
+        everywhere = Between(True, min(MOST, everywhere.same + (a.kind == b.kind)))
+        if a.note is None:
+            body = Between(True, min(MOST, body.same + (a.kind == b.kind)))
+
+
+def pair_features(a: Mention, b: Mention, between: Between, sentences_between: int) -> set[str]:
+    """What speaks for or against two mentions being one occasion, `a` the one read earlier.
 
     `sentences_between`: how many sentences apart they are read.
     """
-    a, b = mentions[first], mentions[second]
     kinds = "kind" if a.kind == b.kind else "family" if a.family == b.family else "other"
     own_a, own_b = a.modifiers - words_of("describes"), b.modifiers - words_of("describes")
     distance = next((name for most, name in DISTANCES if sentences_between <= most), "9+")
-    between = [each for each in mentions[first + 1 : second] if b.note is None or each.note is None or a.note == b.note]
-    same = min(sum(each.kind == b.kind for each in between), 2)
     all_a, all_b = own_a | a.about, own_b | b.about
     features = {
         f"kinds={kinds}",
@@ -63,9 +83,9 @@ def pair_features(mentions: Sequence[Mention], first: int, second: int, sentence
         f"det={a.determiner}{b.determiner}",
         f"distance={distance}",
         f"distance={distance} kinds={kinds}",
-        f"between={same}",
-        f"between={same} kinds={kinds} det={b.determiner}",
-        f"closest={not between} kinds={kinds}",
+        f"between={between.same}",
+        f"between={between.same} kinds={kinds} det={b.determiner}",
+        f"closest={not between.any} kinds={kinds}",
         f"all={compare(all_a, all_b)}",
         f"all={compare(all_a, all_b)} kinds={kinds}",
         f"owner={known(a.owner, b.owner)}",
@@ -78,8 +98,8 @@ def pair_features(mentions: Sequence[Mention], first: int, second: int, sentence
     if b.note is not None:
         where = "same note" if a.note == b.note else "other note" if a.note is not None else "body"
         features |= {f"from={where}", f"from={where} distance={distance}"}
-        features.add(f"from={where} closest={not between} det={b.determiner} distance={distance == '0'}")
-    if b.bare and not b.about and b.determiner in {"the", "this", "such", "possessive"} and not between:
+        features.add(f"from={where} closest={not between.any} det={b.determiner} distance={distance == '0'}")
+    if b.bare and not b.about and b.determiner in {"the", "this", "such", "possessive"} and not between.any:
         features.add("the last one spoken of")
     if (a.ordinal is None) != (b.ordinal is None):
         features.add("one ordinal")

@@ -2,25 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
+from extract.data.tables import load_table
 from extract.occasions.dates import Period, find_periods
-from extract.occasions.heads import singular
-from extract.occasions.text import Stretch, Text
+from extract.occasions.text import Stretch, Text, before
 from extract.occasions.words import words_of
 from extract.quantities.months import month_numbers
-from extract.quantities.vocabulary import DASHES
+from extract.quantities.nouns import singular
+from extract.quantities.vocabulary import DASHES, POSSESSIVES, check_classes
 
 Determiner = Literal["the", "this", "such", "a", "possessive", "both", "bare"]
-DETERMINERS: dict[str, Determiner] = {
-    "the": "the",
-    **dict.fromkeys(("this", "that", "these", "those", "same", "subject"), "this"),
-    "such": "such",
-    **dict.fromkeys(("a", "an", "any", "another", "some", "every", "each", "no"), "a"),
-    **dict.fromkeys(("my", "your", "his", "her", "our", "their", "its"), "possessive"),
-    **dict.fromkeys(("both", "two", "three", "several", "all", "various"), "both"),
-}
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+OWNERS = POSSESSIVES | {"'", "’"}  # of plurals too
 WITH = frozenset({"with", "between", "among", "of", "by", "from", "and", ",", "/", *DASHES})
 TITLE_CASE = re.compile(r"[A-Z][\w.’'-]*")
 # What may stand between the places of a journey: "to Rome (May 2–4), Bonn and London".
@@ -30,18 +24,27 @@ LONGEST_DATE = 12
 NEAR, NEAR_BEFORE, NEAR_PLACE, LONGEST_COMPLEMENT = 12, 6, 7, 7
 
 
+@cache
+def determiners() -> dict[str, Determiner]:
+    """Lower-case word -> how it determines. Raises MalformedDataError if the table is not well-formed."""
+    rows = load_table("determiners", 2)
+    classes = {name: name for name in get_args(Determiner) if name != "bare"}
+    check_classes("determiners", (each for each, _ in rows), classes)
+    return {word: classes[each] for each, word in rows}
+
+
 def find_determiner(text: Text, start: int, first: int) -> tuple[Determiner, str | None]:
     """How the mention is determined by the word before it, and whose it is."""
     if start <= first:
         return "bare", None
     word = text.words[start - 1]
-    if word in POSSESSIVES and start - 1 > first:
+    if word in OWNERS and start - 1 > first:
         return "possessive", text.words[start - 2]
     if word.endswith(("'s", "’s")):
         return "possessive", word[:-2]
     if word in {"a", "an"} and start - 1 > first and text.words[start - 2] == "such":
         return "such", None
-    found = DETERMINERS.get(word, "bare")
+    found = determiners().get(word, "bare")
     return found, word if found == "possessive" else None
 
 
@@ -49,20 +52,20 @@ def find_period(text: Text, meetings: Sequence[Stretch], index: int, sentence: S
     """The date in a mention, or else the nearest behind it, or before it, that belongs to no other mention."""
     start, end, _ = meetings[index]
     following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
-    before = meetings[index - 1].end if index else 0
+    other = meetings[index - 1].end if index else 0
     last = _clause(text, end, min(sentence.end, following, end + NEAR))
     for first, stop in ((start, end), (end, last)):
         for period in find_periods(text.words, first, stop, text.today):
             if words_of("elsewhere").isdisjoint(text.words[first : period.start]):
                 return period
             break
-    first = max(sentence.start, before)
+    first = max(sentence.start, other)
     cut = next((at for at in range(start - 1, first - 1, -1) if text.words[at] in {";", ".", ":", ")"}), first - 1)
     found = list(find_periods(text.words, cut + 1, start, text.today))
     if not found:
         return None
     # In notes a date without a lead is that of a telegram.
-    led = text.words[found[-1].start - 1] in {"on", "of", "in"} or text.notes.at(start) is None
+    led = before(text.words, found[-1].start) in {"on", "of", "in"} or text.notes.at(start) is None
     near = start - found[-1].end <= NEAR_BEFORE or found[-1].start - sentence.start <= 1
     return found[-1] if led and near else None
 
@@ -81,18 +84,18 @@ def find_place(text: Text, meetings: Sequence[Stretch], index: int, sentence: St
     for each in text.places.between(start, end):
         first, last, _ = text.places[each]
         if (
-            DASHES.isdisjoint((text.words[first - 1], *text.words[last : last + 1]))
+            DASHES.isdisjoint((before(text.words, first), *text.words[last : last + 1]))
             and "/" not in text.words[last : last + 1]
         ):
             return each
     following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
     last = _clause(text, end, min(sentence.end, following, end + NEAR_PLACE))
     for each in text.places.between(end, last):
-        lead = text.places[each].start - 1
-        if text.words[lead] == "the":
+        lead = text.places[each].start
+        if before(text.words, lead) == "the":
             lead -= 1
-        word = text.words[lead]
-        if word in {"in", "at"} or lead < end or (family == "travel" and word in {"to", "of"}):
+        word = before(text.words, lead)
+        if word in {"in", "at"} or lead <= end or (family == "travel" and word in {"to", "of"}):
             return each
     return None
 
@@ -123,7 +126,7 @@ def find_people(
     start, end, _ = meetings[index]
     found = list(text.people.between(start, end))
     owner = start - 1
-    if owner > sentence.start and text.words[owner] in POSSESSIVES:
+    if owner > sentence.start and text.words[owner] in OWNERS:
         owner -= 1
     held = text.people.at(owner) if owner >= sentence.start else None
     if held is not None and owner != start - 1:

@@ -36,6 +36,11 @@ class Layer:
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
+def before(words: Sequence[str], at: int) -> str:
+    """The word before a place in the words; at their beginning there is none, "" then."""
+    return words[at - 1] if at > 0 else ""
+
+
 @dataclass(frozen=True)
 class Text:
     """`printed` and `words` (in small letters) have one item a token.

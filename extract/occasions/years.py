@@ -1,6 +1,6 @@
 """The year of a text without a date, by rule; where no rule applies it stays unknown, it is never assumed.
 
-1. The date in the file number of the source note: "Central Files, 396.1–PA/4–1860" was filed on April 18, 1960.
+1. The date in the file number of the source note: "Central Files, 512.3–KL/4–1860" was filed on April 18, 1960.
 2. The latest year that stands alone in the source note ("Memos To/From Bureaus—1988") and that the text names too; a
    year in a range ("1982–1989") dates the collection, not the text.
 3. The year of the full dates (day, month and year) that the text names, if there are two or more, all of one year.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today, find_periods
-from extract.occasions.text import Stretch
+from extract.occasions.text import Stretch, before
 from extract.quantities.vocabulary import DASHES
 
 FULL = len("1988-03-31")
@@ -41,4 +41,4 @@ def is_year(word: str) -> bool:
 
 def is_year_alone(words: Sequence[str], at: int) -> bool:
     """Whether the word is a year and no end of a range."""
-    return is_year(words[at]) and DASHES.isdisjoint((words[at - 1], *words[at + 1 : at + 2]))
+    return is_year(words[at]) and DASHES.isdisjoint((before(words, at), *words[at + 1 : at + 2]))

@@ -105,7 +105,7 @@ def _behind_a_size(words: Sequence[str], phrase: Phrase) -> str | None:
 
 
 def _coordinated(words: Sequence[str], phrase: Phrase) -> str | None:
-    """The troops of "30,000 construction and anti-aircraft troops"."""
+    """The pilots of "900 transport and liaison pilots"."""
     stops = load_words("noun_stops")
     for at in range(phrase.end + 1, min(phrase.end + 1 + MODIFIERS, len(words))):
         if words[at] in COORDINATORS:

@@ -2,7 +2,7 @@
 
 from extract.quantities.months import month_before, month_numbers
 from extract.quantities.place import LIST, Place, Rule, before_list
-from extract.quantities.vocabulary import CALIBRES, DASHES
+from extract.quantities.vocabulary import CALIBRES, DASHES, POSSESSIVES
 
 YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
 CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z", "local", "gmt"})
@@ -11,7 +11,6 @@ REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias",
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
-POSSESSIVES = frozenset({"'s", "’s"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
 
 

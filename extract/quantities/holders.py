@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from extract.annotations import AUTHOR as AUTHOR
 from extract.data import load_words
 from extract.data.tables import load_table
 from extract.quantities.features import Setting
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import check_classes
+from extract.quantities.vocabulary import POSSESSIVES, check_classes
 
-AUTHOR: Literal["author"] = "author"
 CLAUSE_ENDS = frozenset(";:.!?")
-POSSESSIVES = frozenset({"'s", "’s"})
 CLASSES = (
     *("beside", "leads", "verb", "be", "ready", "author", "own_side"),
     *("pronoun", "relative", "determiner", "preposition", "title"),

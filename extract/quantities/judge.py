@@ -3,15 +3,13 @@
 The weights are counted from annotated documents (`python -m corpus thresholds`) and lie in a JSON file.
 """
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from extract.data import malformed
+from extract.data.weights import finite, load_weights
 
 FILE = "threshold_weights.json"
 
@@ -43,25 +41,14 @@ class Judge:
 @cache
 def load_judge() -> Judge:
     """The package's weights. Raises MalformedDataError if their file is missing or is not what the trainer writes."""
-    try:
-        data = files("extract.data").joinpath(FILE).read_bytes()
-    except OSError as error:
-        raise malformed(FILE, 0, error.strerror or "cannot be read") from error
-    return parse_judge(data, path=FILE)
+    return load_weights(FILE, read_judge, command="thresholds")
 
 
-def parse_judge(data: bytes, *, path: str) -> Judge:
-    """The judge in a weights file's bytes; `path` names it in errors."""
-    try:
-        content = json.loads(data)
-        return Judge(read_regression(content["keep"]), read_regression(content["required"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus thresholds` writes them ({error!r})") from error
+def read_judge(content: Any) -> Judge:
+    """The judge in the content of a weights file. Raises what Python raises where it is none."""
+    return Judge(read_regression(content["keep"]), read_regression(content["required"]))
 
 
 def read_regression(content: Any) -> Regression:
     """The regression in an object with `bias` and `weights`. Raises what Python raises where it is none."""
-    weights = {str(name): float(weight) for name, weight in content["weights"].items()}
-    if not all(map(math.isfinite, weights.values())):
-        raise ValueError("a weight is not finite")
-    return Regression(float(content["bias"]), weights)
+    return Regression(float(content["bias"]), finite(content["weights"]))

@@ -5,7 +5,7 @@ from functools import cache
 
 from extract.data import load_words
 from extract.data.tables import load_table
-from extract.quantities.vocabulary import DASHES, vocabulary
+from extract.quantities.vocabulary import DASHES, POSSESSIVES, vocabulary
 
 COUNTS = frozenset({"count", "time", "measure"})
 # In words: how far the noun may be, and how much of it dashes may join. They keep time linear.
@@ -71,7 +71,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
             and words[end - 2 : end] != ["united", "states"]
         ):
             return end, singular(word)
-        if end < len(words) and words[end] in {"'s", "’s"} and word.isalpha():
+        if end < len(words) and words[end] in POSSESSIVES and word.isalpha():
             return end + 1, word
     return _designation(words, run) or _attribute(words, run)
 
@@ -139,5 +139,5 @@ def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int,
     for start, end in run[:1]:
         if end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit():
             name = f"{words[start]}-{words[end - 1].rstrip('s')}"
-            return end + (end < len(words) and words[end] in {"'s", "’s"}), name
+            return end + (end < len(words) and words[end] in POSSESSIVES), name
     return None

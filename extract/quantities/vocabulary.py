@@ -15,6 +15,7 @@ UnitKind = Literal["share", "mark", "money", "time", "measure", "rate", "period"
 # The long dash is not among them: FRUS sets it between clauses.
 DASHES = frozenset("-–‑−")
 ARTICLES = frozenset({"a", "an"})
+POSSESSIVES = frozenset({"'s", "’s"})
 LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
 CALIBRES = frozenset({"mm", "millimeter", "caliber"})

@@ -3,11 +3,10 @@
 import re
 from datetime import date
 
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
+from extract.data.tables import load_table
+
+NUMBERS = {name.capitalize(): int(number) for name, number in load_table("months", 2)}
+MONTH = f"(?:{'|'.join(map(re.escape, sorted(NUMBERS, key=len, reverse=True)))})"  # the longest first
 YEAR = r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])"
 RANGE = rf"(?:\s?[–-]\s?{MONTH}\s[0-9]{{1,2}})?"  # "October 31–November 2, 1960"
 MONTH_FIRST = rf"{MONTH},?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?{RANGE}[^A-Za-z]{{0,20}}?{YEAR}"
@@ -24,7 +23,7 @@ def find_date(words: str) -> tuple[str, int] | None:
         month = next(part for part in parts if not part.isdigit())
         day = next(part for part in parts if part.isdigit())
         try:
-            found = date(int(parts[-1]), MONTHS.index(month[:3].lower()) + 1, int(day))
+            found = date(int(parts[-1]), NUMBERS[month], int(day))
         except ValueError:
             continue
         return found.isoformat(), match.start()

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from extract.errors import BadValueError, FetchError, UnreadableFileError, message
+from extract.reading.atomic import write_files
 from extract.reading.files import LARGEST
 
 REPOSITORY = "https://raw.githubusercontent.com/joewiz/frus"
@@ -58,8 +59,8 @@ def fetch(
 
     A file there whose SHA-256 is known and another is replaced. `on_progress` is told the bytes that have come, and
     how many there are if the server says so. Raises BadValueError for what is no name of a volume, FetchError for what
-    the network does, UnreadableFileError for a folder that cannot be written to; nothing is left of a file that is not
-    the right one.
+    the network does, UnreadableFileError for a folder that is none, OutputError for what cannot be written; nothing is
+    left of a file that is not the right one.
     """
     if not VOLUME.fullmatch(volume):
         raise BadValueError(message("bad_volume", volume=volume))
@@ -75,21 +76,8 @@ def fetch(
     data = b"".join(download(url, on_progress))
     if wanted and (found := sha256(data).hexdigest()) != wanted:
         raise FetchError(message("wrong_file", url=url, found=found[:12], wanted=wanted[:12]))
-    with file_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_whole(path, data)
+    write_files({path: data})
     return Fetched(path, new=True, checked=wanted is not None)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """The bytes into a file, whole or not at all; UnreadableFileError if it cannot be written."""
-    part = path.with_name(f"{path.name}.part")
-    with file_errors(path):
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 @contextmanager

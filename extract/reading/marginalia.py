@@ -1,7 +1,7 @@
 """A note's text -> what kind of note it is, whose hand wrote on the document, and the words written there.
 
-The editors describe handwriting in few set phrases: "In the left-hand margin, Whitehead wrote", "A handwritten note
-by Lord at the end of the memorandum reads", "A notation in Haig's handwriting", "The President initialed the paper".
+The editors describe handwriting in few set phrases: "In the left-hand margin, Marlow wrote", "A handwritten note by
+Marlow on the first page reads", "A notation in Venn's handwriting", "The President initialed the paper".
 """
 
 import re

@@ -32,7 +32,6 @@ NUMBER_BEFORE = re.compile(r"[0-9][0-9,]*$")
 MONTH_BEFORE = re.compile(rf"{MONTH}\s+(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,|\sand|[–-])\s?)?$")
 ABBREVIATION_BEFORE = re.compile(r"(?:^|\W)(?:Nos?|pp?|Vol|Doc|Art|Sec|paras?|Rev|Add|[Ff]ig|[Cc]h)\.$")
 UNIT_AFTER = re.compile(r"\s(?:[ap]\.?\s?m\b|noon|per\s?cent|%|(?:hundred|thousand|million|billion|trillion)\b)")
-DECIMAL = re.compile(r"[-+−$£]?[0-9]+\.[0-9]+")
 OPENING = frozenset("-–/($£#+&<=>@\\_~‘[{|^°±×")
 CLOSING = frozenset(")]}")
 

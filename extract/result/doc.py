@@ -1,7 +1,7 @@
 """Doc and Memo -> the parts of a Result: span groups, their attributes, and the text as it was given."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -48,9 +48,16 @@ from extract.result.parts import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, SpanGroup
 
 PARALLEL = (SCORES, ALSO, HOLDERS, QUANTITIES, ENTITIES, EVENTS, NOTE, HAND)
+
+
+def text_order(group: "SpanGroup") -> list[int]:
+    """The indices of a group's spans in text order, empty ones left out: what stands where in the lists of a Result."""
+    spans = list(group)
+    filled = (index for index, span in enumerate(spans) if span.start_char < span.end_char)
+    return sorted(filled, key=lambda index: (spans[index].start_char, spans[index].end_char))
 
 
 class Found(NamedTuple):
@@ -68,11 +75,16 @@ def read_group(doc: "Doc", key: str) -> list[Found]:
         return []
     group = doc.spans[key]
     given = {name: group.attrs[name] for name in PARALLEL if name in group.attrs}
-    found = (
-        Found(span.start_char, span.end_char, span.label_, {name: values[i] for name, values in given.items()})
-        for i, span in enumerate(group)
-    )
-    return sorted((each for each in found if each.start < each.end), key=lambda each: each[:2])
+    spans = list(group)
+    return [
+        Found(
+            spans[index].start_char,
+            spans[index].end_char,
+            spans[index].label_,
+            {name: values[index] for name, values in given.items()},
+        )
+        for index in text_order(group)
+    ]
 
 
 def read_mentions(
@@ -172,7 +184,7 @@ def read_meetings(doc: "Doc", memo: Memo, sentences: Sequence[Sentence]) -> Iter
 
 def read_events(doc: "Doc") -> Iterator[Event]:
     """What the events are that the meetings mention."""
-    for event in doc.spans[MEETINGS].attrs.get(OCCASIONS, ()) if MEETINGS in doc.spans else ():
+    for event in read_attribute(doc, MEETINGS, OCCASIONS):
         authority = event["authority"]
         yield Event(
             event["name"],
@@ -203,28 +215,29 @@ def read_quotes(doc: "Doc", memo: Memo) -> Iterator[Quote]:
         yield Quote(start, end, memo.text[start:end], attrs.get(NOTE), attrs.get(HAND), as_role(role))
 
 
-def read_disputes(doc: "Doc") -> Iterator[Link]:
-    """The links between thresholds that state the same thing differently."""
-    if THRESHOLDS in doc.spans:
-        for source, target, score in doc.spans[THRESHOLDS].attrs.get(DISPUTES, ()):
-            yield Link("disputes", int(source), int(target), round(float(score), 4))
-
-
 def read_links(doc: "Doc") -> list[Link]:
-    """The links between sentences, in text order of their sources; those between thresholds come last."""
-    if SENTENCES not in doc.spans or LINKS not in doc.spans[SENTENCES].attrs:
-        return list(read_disputes(doc))
-    group = doc.spans[SENTENCES]
-    spans = list(group)
-    filled = (i for i, span in enumerate(spans) if span.start_char < span.end_char)
-    ordered = sorted(filled, key=lambda i: (spans[i].start_char, spans[i].end_char))
-    place = {index: number for number, index in enumerate(ordered)}
-    found = [
-        Link(type, place[source], place[target], round(float(score), 4))
-        for type, source, target, score in group.attrs[LINKS]
-        if source in place and target in place
+    """The links between sentences, in text order of their sources; then those between thresholds that state the same
+    thing differently.
+    """
+    disputes = (("disputes", *row) for row in read_attribute(doc, THRESHOLDS, DISPUTES))
+    return [
+        *sorted(place_links(doc, SENTENCES, read_attribute(doc, SENTENCES, LINKS)), key=lambda link: link.source),
+        *place_links(doc, THRESHOLDS, disputes),
     ]
-    return [*sorted(found, key=lambda link: link.source), *read_disputes(doc)]
+
+
+def read_attribute(doc: "Doc", key: str, name: str) -> Sequence[Any]:
+    """An attribute of a group; of a group that is missing or has none, nothing."""
+    found: Sequence[Any] = doc.spans[key].attrs.get(name, ()) if key in doc.spans else ()
+    return found
+
+
+def place_links(doc: "Doc", key: str, rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
+    """Links between spans of a group as links between the items of a Result; those of empty spans are left out."""
+    place = {index: number for number, index in enumerate(text_order(doc.spans[key]))} if key in doc.spans else {}
+    for type, source, target, score in rows:
+        if source in place and target in place:
+            yield Link(type, place[source], place[target], round(float(score), 4))
 
 
 def as_role(label: str) -> Role:

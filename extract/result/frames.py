@@ -17,6 +17,15 @@ PARTS = (Page, Note, Sentence, Person, Place, Meeting, Event, Threshold, Quote, 
 class Tables(dict[str, list[dict[str, Any]]]):
     """Layer -> its rows, plain dictionaries with the same keys in every row of a layer."""
 
+    def __repr__(self) -> str:
+        """A line for each table: its name, how many rows it has, and its columns."""
+        lines = [
+            f"{layer}: {len(rows):,} row{'' if len(rows) == 1 else 's'}: "
+            + ", ".join(rows[0] if rows else columns_of(layer) or ["no columns known"])
+            for layer, rows in self.items()
+        ]
+        return "\n".join(lines) or "no tables"
+
     def to_pandas(self) -> "dict[str, pandas.DataFrame]":
         """A pandas frame for each layer, also for those without rows; whole numbers stay whole beside missing ones.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from extract.annotations import LABEL_OF, NO_ROLE
 from extract.data.palette import Style, load_palette
+from extract.result.title import title_of
 
 REF = "ref"  # the number of a note
 SHEET = """
@@ -40,7 +41,7 @@ def look(style: Style) -> str:
 def heading(result: Mapping[str, Any], palette: Mapping[str, Style]) -> str:
     """Title, date and counts."""
     head = result["header"]
-    title = " ".join(filter(None, (head["number"], head["title"] or head["kind"]))) or result["id"] or "Untitled"
+    title = title_of(head["number"], head["title"], head["kind"], result["id"] or "Untitled")
     roles = [role for sentence in result["sentences"] for role in (sentence["role"], *sentence["also"])]
     counts = {key: len(result[key]) if key in LABEL_OF else roles.count(key) for key in palette}
     kinds = ", ".join(f"{count} {palette[key].noun}{'' if count == 1 else 's'}" for key, count in counts.items())

@@ -2,13 +2,13 @@
 
 from typing import Literal
 
+from extract.annotations import AUTHOR as AUTHOR
 from extract.result import Holder, Mention, Sentence, Threshold
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
 
 # A role or mention with a lower score is shown with it.
 UNSURE = 0.7
-AUTHOR = "author"
 SIGNS = {"approx": "about ", "lt": "under ", "le": "at most ", "gt": "over ", "ge": "at least "}
 
 

@@ -1,4 +1,4 @@
-"""Result -> each proposal with the conditions and concerns that bear on it, then those that bear on none.
+"""Result -> each proposal with what bears on it, then conditions and concerns that bear on none, then those of notes.
 
 Under every sentence stands what belongs to it: who holds it, what a condition gates, its thresholds, its notes.
 """
@@ -21,6 +21,7 @@ STYLES: dict[Role, str] = {"condition": "bold magenta", "proposal": "bold green"
 KINDS: tuple[Role, ...] = ("condition", "proposal", "concern")
 MARGIN = 11  # columns: "+ condition", the longest of what stands there
 INWARD = 4
+UNLIKELY = 0.5  # a link with a lower score is more likely wrong than right
 LONGEST = 160  # characters of an editors' note or of another sentence that are quoted
 
 
@@ -31,7 +32,9 @@ class Positions:
         self.result = result
         self.pagination = pagination
         self.found = [index for index, each in enumerate(result.sentences) if each.role != NO_ROLE]
-        self.gated = {link.source: link.target for link in result.links if link.type == GATES}
+        self.gated = {
+            link.source: link.target for link in result.links if link.type == GATES and link.source != link.target
+        }
         self.bearing: dict[int, list[Link]] = {}
         for link in result.links:
             if link.type == BEARS_ON:
@@ -49,17 +52,20 @@ class Positions:
             yield self.heading("Conditions, proposals and concerns")
             yield from (indented(self.entry(index)) for index in self.found)
             return
-        linked = {link.source for links in self.bearing.values() for link in links}
-        proposals = [index for index in self.found if index in self.bearing or self.role(index) == "proposal"]
+        body = [index for index in self.found if self.pagination.note_of(self.result.sentences[index]) is None]
+        proposals = [index for index in body if index in self.bearing or self.role(index) == "proposal"]
+        shown = {*proposals, *(link.source for index in proposals for link in self.bearing.get(index, ()))}
         yield self.heading("Proposals, and what bears on them")
         for number, index in enumerate(proposals):
             yield from ([Text("")] if number else [])
             yield indented(self.entry(index))
             yield from (inward(self.entry(link.source, link)) for link in self.bearing.get(index, ()))
-        others = [index for index in self.found if index not in linked and index not in proposals]
-        if others:
-            yield title("Bearing on no proposal", self.count(others))
-            yield from (indented(self.entry(index)) for index in others)
+        others = [index for index in body if index not in shown]
+        noted = [index for index in self.found if index not in body and index not in shown]
+        for name, indices in (("Bearing on no proposal", others), ("In the notes", noted)):
+            if indices:
+                yield title(name, self.count(indices))
+                yield from (indented(self.entry(index)) for index in indices)
 
     def heading(self, name: str) -> RenderableType:
         """The title above them, with how many there are; or that there are none, or that nobody looked."""
@@ -69,6 +75,7 @@ class Positions:
         return title(name, self.count(self.found) if self.found else nothing)
 
     def role(self, index: int) -> Role:
+        """The role of a sentence."""
         return self.result.sentences[index].role
 
     def count(self, indices: Sequence[int]) -> str:
@@ -85,8 +92,8 @@ class Positions:
         table.add_column(width=MARGIN, overflow="fold")
         table.add_column(overflow="fold", ratio=1)
         words = Text(self.pagination.words(sentence))
-        doubtful = doubt(link.score if link else None)
-        for remark in (*([f"– bears on it: {doubtful}"] if doubtful else []), *self.remarks(index)):
+        bears = [bearing(link.score)] if link and doubt(link.score) else []
+        for remark in (*bears, *self.remarks(index)):
             words.append(f"\n{remark}", style="dim")
         table.add_row(margin(sentence, self.pagination), words)
         return table
@@ -97,7 +104,7 @@ class Positions:
         if sentence.holder:
             yield f"– held by {'the author' if sentence.holder == AUTHOR else holder_name(sentence.holder)}"
         if index in self.gated:
-            yield f"– gates {self.other(index, self.gated[index])}"
+            yield f"– gates {self.other(self.gated[index])}"
         for threshold in self.thresholds.get(index, ()):
             yield f"– “{self.pagination.words(threshold)}”: {stated(threshold)}"
         for note in self.notes.get(index, ()):
@@ -113,13 +120,16 @@ class Positions:
         inside = (each for each in self.result.sentences if note.start <= each.start < note.end)
         return " ".join(map(self.pagination.words, inside))
 
-    def other(self, index: int, target: int) -> str:
-        """What a condition gates, in words: what it says itself, or another sentence with its place."""
-        if target == index:
-            return "what the sentence itself says"
+    def other(self, target: int) -> str:
+        """Another sentence, in words, with its place."""
         sentence = self.result.sentences[target]
         place = ", ".join(where(sentence, self.pagination))
         return f"“{shortened(self.pagination.words(sentence))}”{f' ({place})' if place else ''}"
+
+
+def bearing(score: float) -> str:
+    """What is said of a doubtful link to the entry above."""
+    return f"– {'perhaps ' if score < UNLIKELY else ''}bears on it: {doubt(score)}"
 
 
 def inward(table: Table) -> RenderableType:

@@ -7,9 +7,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from extract.annotations import GATES
+from extract.annotations import DISPUTES, GATES
 from extract.result import Entity, Mention, Person, Result, Threshold
-from extract.writing.layout import counted, indented, listing, one_line, title
+from extract.result.title import title_of
+from extract.writing.layout import Listing, counted, indented, one_line, title
 from extract.writing.pagination import Pagination
 from extract.writing.phrases import AUTHOR, UNSURE, amount, doubt, holder_name, measured, where
 from extract.writing.positions import Positions
@@ -33,13 +34,12 @@ def account(result: Result) -> RenderableType:
 def header(result: Result, pagination: Pagination) -> RenderableType:
     """What is known of the document as a whole, and how much was found."""
     head = result.header
-    number = f"{head.number.rstrip('.')}." if head.number else None
-    printed = " ".join(filter(None, (number, head.title or head.kind)))
+    called = title_of(head.number, head.title, head.kind, result.id or "Untitled")
     rows = {
         "From": head.from_,
         "To": head.to,
         "Subject": head.subject,
-        "Date": head.date,
+        "Date": head.date or "not stated",
         "Place": head.place,
         "Marked": head.classification,
     }
@@ -52,16 +52,23 @@ def header(result: Result, pagination: Pagination) -> RenderableType:
     size = (counted(result.sentences, "sentence"), counted(result.notes, "note"), pagination.span())
     grid.add_row("Read", Text(", ".join(size)))
     grid.add_row("By", Text(f"pipeline {result.model.name} {result.model.version}".rstrip()))
-    return Panel(Group(Text(one_line(printed or result.id or "Untitled"), style="bold"), grid), padding=(0, 1))
+    return Panel(Group(Text(one_line(called), style="bold"), grid), padding=(0, 1))
 
 
 def people(found: Sequence[Person], pagination: Pagination) -> Iterator[RenderableType]:
     """The people as `names` shows them, with whoever of the authority list they are."""
-    groups: dict[tuple[str, Entity | None], list[Mention]] = {}
+    groups: dict[tuple[str, Entity | None], list[Person]] = {}
     for person in found:
         groups.setdefault((pagination.words(person).casefold(), person.entity), []).append(person)
-    known = [one_line(f"{entity.name}, {entity.id}") if entity else "" for _, entity in groups]
+    known = [identified(entity, group) if entity else "" for (_, entity), group in groups.items()]
     yield from listed("People", list(groups.values()), pagination, known)
+
+
+def identified(entity: Entity, group: Sequence[Person]) -> str:
+    """Who it is and the id, with the best score of the group where that is doubtful."""
+    scores = [each.score for person in group for each in person.candidates if each.id == entity.id]
+    doubtful = doubt(max(scores, default=None))
+    return one_line(f"{entity.name}, {entity.id}") + (f" ({doubtful})" if doubtful else "")
 
 
 def names(kind: str, mentions: Sequence[Mention], pagination: Pagination) -> Iterator[RenderableType]:
@@ -97,12 +104,13 @@ def meetings(result: Result, pagination: Pagination) -> Iterator[RenderableType]
             own = [meeting for meeting in result.meetings if meeting.event == index]
             days = "–".join(dict.fromkeys(filter(None, (event.from_, event.to))))
             when = ", ".join(filter(None, (days, event.place)))
+            name = "\n".join(filter(None, (one_line(event.name), one_line(when))))
             who = ", ".join(participant.text for participant in event.participants)
             listed = f"{event.authority.list} {event.authority.id}" if event.authority else ""
             pages = ", ".join(pagination.pages_of(*own))
             best = max((meeting.score for meeting in own if meeting.score is not None), default=None)
-            rows.append((event.name, str(len(own)), pages, event.status, when, who, listed, doubt(best)))
-        yield filled(("event", "times", "page", "status", "when, where", "who", "listed", "score"), rows)
+            rows.append((name, str(len(own)), pages, event.status, who, listed, doubt(best)))
+        yield filled(("event, when, where", "times", "page", "status", "who", "listed", "score"), rows)
     alone = [meeting for meeting in result.meetings if meeting.event is None]
     yield from names("Other meetings" if result.events else "Meetings", alone, pagination)
 
@@ -114,12 +122,12 @@ def thresholds(found: Sequence[Threshold], pagination: Pagination) -> Iterator[R
     yield title("Thresholds", f"{len(found)}")
     rows = []
     for threshold in found:
-        of = measured(threshold)
+        figures = " ".join(filter(None, (amount(threshold), measured(threshold))))
         place = ", ".join(where(threshold, pagination))
         words, score, by = pagination.words(threshold), doubt(threshold.score), threshold.by or ""
         who = "" if threshold.holder == AUTHOR else holder_name(threshold.holder)
-        rows.append((words, amount(threshold), of, by, threshold.kind or "", who, place, score))
-    yield filled(("words", "amount", "of", "by", "kind", "says", "where", "score"), rows)
+        rows.append((words, figures, by, threshold.kind or "", who, place, score))
+    yield filled(("words", "amount", "by", "kind", "says", "where", "score"), rows)
 
 
 def disputes(result: Result, pagination: Pagination) -> Iterator[RenderableType]:
@@ -127,7 +135,7 @@ def disputes(result: Result, pagination: Pagination) -> Iterator[RenderableType]
     pairs = [
         (result.thresholds[link.source], result.thresholds[link.target])
         for link in result.links
-        if link.type == "disputes"
+        if link.type == DISPUTES
     ]
     if not pairs:
         return
@@ -142,16 +150,18 @@ def disputes(result: Result, pagination: Pagination) -> Iterator[RenderableType]
 def filled(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RenderableType:
     """A table of those columns that have something to show."""
     shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-    table = listing(*(columns[index] for index in shown))
-    for row in rows:
-        table.add_row(*(Text(row[index]) for index in shown))
-    return indented(table)
+    cells = [[row[index] for index in shown] for row in rows]
+    return indented(Listing([columns[index] for index in shown], cells))
 
 
 def legend(result: Result) -> Iterator[RenderableType]:
     """What the figures of doubtful findings mean, where anything was found that may be doubtful."""
     scored = (*result.people, *result.places, *result.meetings, *result.thresholds)
     if any(sentence.scores for sentence in result.sentences) or any(item.score is not None for item in scored):
-        if any(link.type == GATES for link in result.links):
+        if any(link.type == GATES and link.source != link.target for link in result.links):
             yield Text("\nGates: what a condition must come before, or allow.", style="dim")
-        yield Text(f"\nA figure such as 0.45 is a score under {UNSURE}: there the pipeline is in doubt.", style="dim")
+        yield Text(
+            f"\nA figure such as 0.45 is a score under {UNSURE}: there the pipeline is in doubt. "
+            "Behind an id it says how sure it is who the person is.",
+            style="dim",
+        )

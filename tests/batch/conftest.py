@@ -1,13 +1,30 @@
 import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from fake import MEMO, make_blank
 
 DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(autouse=True)
+def no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the disk: what runs in this process is never cut off."""
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_look_at_what_is_installed() -> Iterator[None]:
+    """Which packages bring pipelines is looked up once, a third of the time of a small run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("extract.pipeline.entry_points", cache(entry_points))
+        yield
 
 
 @pytest.fixture(scope="session")

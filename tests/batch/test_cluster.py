@@ -21,9 +21,9 @@ from extract.batch.run import run_batch
 Here = Callable[[], Executor]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A scheduler with two workers, each a process of its own."""
+    """A scheduler with two workers, each a process of its own, of which one that is killed is replaced."""
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install frus-extract[cluster]")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0

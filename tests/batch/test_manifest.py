@@ -1,4 +1,6 @@
+import json
 import os
+import stat
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -7,10 +9,10 @@ import pytest
 from batch.conftest import tree
 
 import extract
-from extract.batch.files import write_files
 from extract.batch.layout import Layout
 from extract.batch.manifest import Manifest, locked
 from extract.batch.run import run_batch
+from extract.reading.atomic import write_files
 
 RECIPE = {"schema": 1, "model": {"name": "a"}}
 
@@ -21,6 +23,21 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     assert tree(tmp_path) == {}
     write_files({tmp_path / "a" / "one": b"1", tmp_path / "b" / "two": b"2"})
     assert tree(tmp_path) == {"a/one": b"1", "b/two": b"2"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be opened there")
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synchronised: list[tuple[bool, list[str]]] = []
+
+    def fsync(file: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(file).st_mode)
+        synchronised.append((is_folder, sorted(path.name for path in tmp_path.glob("[!.]*"))))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_files({tmp_path / "one": b"1", tmp_path / "two": b"2"})
+    assert synchronised == [(False, []), (False, []), (True, ["one", "two"])]
 
 
 def test_the_second_run_on_a_folder_is_refused_and_the_lock_goes_with_the_first(tmp_path: Path) -> None:
@@ -65,6 +82,39 @@ def test_a_damaged_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "units" / "a.json").write_text("[]")
     with pytest.raises(extract.MalformedDataError, match=r"a\.json is damaged"):
         Manifest(Layout(tmp_path, "jsonl"))
+
+
+def test_a_folder_of_another_program_is_named(tmp_path: Path) -> None:
+    (tmp_path / "recipe.json").write_text("{}")
+    with pytest.raises(extract.MalformedDataError, match=r"recipe\.json is no recipe of a batch: there is no format"):
+        extract.tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "field", "value"),
+    [
+        ("units", "bytes", None),
+        ("units", "sha256", 1),
+        ("units", "failures", "1"),
+        ("sources", "units", None),
+        ("sources", "units", [[]]),
+        ("sources", "source", []),
+        ("sources", "keys", 1),
+    ],
+)
+def test_a_record_without_what_it_promises_is_named(
+    tmp_path: Path, saved: Path, here: Callable[[], Executor], folder: str, field: str, value: object
+) -> None:
+    (tmp_path / "a.txt").write_text("Marlow met nobody.")
+    out = tmp_path / "out"
+    run_batch([tmp_path / "a.txt"], out, model=saved, executor=here)
+    [path] = (out / folder).iterdir()
+    path.write_text(json.dumps(json.loads(path.read_text()) | {field: value}))
+    with pytest.raises(extract.MalformedDataError, match=rf"\.json is damaged: there is no {field}"):
+        extract.tables(out)
+    path.unlink()
+    run_batch([tmp_path / "a.txt"], out, model=saved, executor=here)
+    assert [row["id"] for row in extract.tables(out)["documents"]] == ["a"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")

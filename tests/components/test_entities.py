@@ -8,7 +8,7 @@ from spacy.training import Example
 
 import extract.components.entities  # noqa: F401  (registers the factory)
 from extract.annotations import DATE, ENTITIES, HEADER, PEOPLE, PERSON, PERSONS, SCORES
-from extract.components.entities import score_entities
+from extract.components.entities import score_entities, told_year
 from extract.reading.memo import Entry, Header, Memo
 from extract.tokenizer import make_memo_tokenizer
 
@@ -63,6 +63,15 @@ def test_the_date_tells_people_of_one_surname_apart(nlp: Language) -> None:
         found.append(nlp(doc).spans[PEOPLE].attrs[ENTITIES][1]["candidates"][0])
     assert [each[1] for each in found] == ["Rusk, David Dean"] * 2
     assert found[0][2] > found[1][2]
+
+
+def test_without_a_date_the_year_is_what_events_are_dated_by(nlp: Language) -> None:
+    text = "On May 2, 1961, and on June 3, 1961, I talked to Secretary Rusk. 1978, 1978 and 1978 are codes."
+    undated, dated = marked(nlp, text, "Rusk"), marked(nlp, text, "Rusk")
+    dated.user_data[DATE] = "1961"
+    assert told_year(undated) == "1961"
+    assert told_year(marked(nlp, "In 1961 Rusk spoke.", "Rusk")) is None
+    assert nlp(undated).spans[PEOPLE].attrs[ENTITIES] == nlp(dated).spans[PEOPLE].attrs[ENTITIES]
 
 
 def test_the_list_of_the_volume(nlp: Language) -> None:

@@ -169,6 +169,13 @@ def test_two_documents_are_their_sums(nlp: Language) -> None:
     assert (p, r) == pytest.approx(((3 + 4) / 8, (8 / 3 + 4) / 8))
 
 
+def test_without_a_meeting_found_nothing_is_said_of_precision(nlp: Language) -> None:
+    predicted, reference = make_doc(nlp, meetings=()), make_doc(nlp)
+    predicted.spans[MEETINGS].attrs[EVENTS] = []
+    reference.spans[MEETINGS].attrs[EVENTS] = [0, 1, 2, 3]
+    assert scores(Example(predicted, reference)) == [None, 0, 0]
+
+
 def test_nothing_to_measure_is_none(nlp: Language) -> None:
     assert scores(example(nlp, None, [0, 0, 0, 0])) == [None, None, None]
 

@@ -120,7 +120,7 @@ class TestScorer:
     def test_what_is_not_proposed_is_a_miss(self, make: Made) -> None:
         doc = make(OFFER)
         scores = score_links([Example(linked(doc), linked(doc, (BEARS_ON, 1, 0)))])
-        assert (scores["links_bears_on_r"], scores["links_bears_on_p"]) == (0, 0)
+        assert (scores["links_bears_on_p"], scores["links_bears_on_r"], scores["links_bears_on_f"]) == (None, 0, 0)
 
     def test_order_does_not_matter(self, make: Made) -> None:
         doc = make(LIST)

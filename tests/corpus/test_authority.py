@@ -11,7 +11,7 @@ from corpus.__main__ import main
 from corpus.authority import Lists, added, build, count_mentions, mentions_of, people_of_entries, read_lists, write
 from corpus.linker import LEAST
 from extract.linking.index import Index, Person, parse_index
-from extract.linking.ranker import parse_ranker
+from extract.linking.ranker import read_ranker
 from extract.reading.memo import Entry, Header, Mark, Memo
 
 OWN, OTHER = "frus1961-63v01", "frus1961-63v02"
@@ -111,7 +111,7 @@ def list_file(tmp_path: Path) -> Path:
 def test_the_commands_write_what_the_package_loads(
     list_file: Path, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("corpus.__main__.load_splits", lambda: {"invented": "train"})
+    monkeypatch.setattr("corpus.commands.people.load_splits", lambda: {"invented": "train"})
     known = ("--people", str(list_file), "--volumes", str(volume.parent), "--out")
     for command in (["authority", *known, str(tmp_path / "all")], ["linker", *known, str(tmp_path / "weights")]):
         with pytest.raises(SystemExit) as stop:
@@ -122,7 +122,7 @@ def test_the_commands_write_what_the_package_loads(
     everything, less = (parse_index((tmp_path / name).read_bytes(), path=name) for name in ("all", "less"))
     assert dict(everything.person(0).mentions) == {1971: 4}
     assert (dict(less.person(0).mentions), less.person(0).volumes) == ({}, frozenset())
-    assert parse_ranker((tmp_path / "weights").read_bytes(), path="weights").thresholds["plain"] >= LEAST
+    assert read_ranker(json.loads((tmp_path / "weights").read_bytes())).thresholds["plain"] >= LEAST
     assert "plain: threshold" in capsys.readouterr().out
 
 

@@ -31,7 +31,7 @@ def run(*arguments: object) -> int | str | None:
 def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "travels.jsonl", TRAVEL, TRAVEL)
     write(tmp_path / "visits.jsonl", VISIT)
-    assert run("authority", tmp_path, "--out", tmp_path / "out.tsv") == 0
+    assert run("journeys", tmp_path, "--out", tmp_path / "out.tsv") == 0
     assert "2 journeys" in capsys.readouterr().out
     rows = [line.split("\t") for line in (tmp_path / "out.tsv").read_text("utf-8").splitlines() if line[0] != "#"]
     assert rows == [
@@ -43,12 +43,12 @@ def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_line_that_is_no_journey_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "travels.jsonl", TRAVEL, {"id": "8"})
     write(tmp_path / "visits.jsonl", VISIT)
-    assert run("authority", tmp_path, "--out", tmp_path / "out.tsv") == 2
+    assert run("journeys", tmp_path, "--out", tmp_path / "out.tsv") == 2
     assert "travels.jsonl, line 2" in capsys.readouterr().err
 
 
 def test_the_shipped_table_is_that_of_the_lists(shared: Path, tmp_path: Path) -> None:
-    assert run("authority", shared / "authority", "--out", tmp_path / "out.tsv") == 0
+    assert run("journeys", shared / "authority", "--out", tmp_path / "out.tsv") == 0
     shipped = JOURNEYS.parents[2] / "extract" / "data" / "journeys.tsv"
     assert (tmp_path / "out.tsv").read_bytes() == shipped.read_bytes()
 

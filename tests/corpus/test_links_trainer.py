@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("sklearn", reason="the trainer needs scikit-learn")
 
 from corpus.__main__ import main
-from corpus.links import FOLDS, Case, fit_choices
+from corpus.links import FOLDS, Case, fit_ranker
 from corpus.volumes import load_splits
-from extract.dependence.ranker import parse_rankers
+from extract.dependence.ranker import read_rankers
 
 PIECES = (
     ("proposal", "I recommend a treaty."),
@@ -50,7 +50,7 @@ def test_the_same_files_give_the_same_weights(tmp_path: Path, capsys: pytest.Cap
             main(["links", *map(str, (records, "--out", out, "--bears-on", reads))])
         assert stop.value.code == 0
     assert first.read_bytes() == second.read_bytes()
-    rankers = parse_rankers(first.read_bytes(), path="first.json")
+    rankers = read_rankers(json.loads(first.read_bytes()))
     assert rankers.gates.weights["announces it"] > 0
     assert rankers.bears_on.weights["rank -1 concern"] > 0
     recipe = json.loads(first.read_bytes())["recipe"]
@@ -60,6 +60,6 @@ def test_the_same_files_give_the_same_weights(tmp_path: Path, capsys: pytest.Cap
 
 def test_what_tells_the_right_choice_gets_weight() -> None:
     cases = [Case([{"good"}, {"bad"}], [True, False]), Case([{"bad"}, {"good"}, set()], [False, True, False])] * 3
-    ranker = fit_choices(cases)
+    ranker = fit_ranker(cases)
     assert ranker.weights["good"] > 0 > ranker.weights["bad"]
     assert max(ranker.probabilities([{"good"}, {"bad"}])) > 0.5

@@ -15,7 +15,7 @@ from corpus.threshold_kinds import encoder_hash
 from corpus.thresholds import FOLDS, read_cases
 from corpus.volumes import load_splits
 from extract.components.thresholds.kinds import FILE, parse_kinds
-from extract.quantities.judge import parse_judge
+from extract.quantities.judge import read_judge
 
 MODELS = Path(__file__).parents[2] / "models"
 QUANTITY = {"cmp": "eq", "low": 20_000_000, "high": 20_000_000, "unit": "USD", "per": None}
@@ -52,7 +52,7 @@ def test_the_same_file_gives_the_same_weights(tmp_path: Path, capsys: pytest.Cap
             main(["thresholds", *map(str, (records, "--out", out, *both, "--errors", errors))])
         assert stop.value.code == 0
     assert first.read_bytes() == second.read_bytes()
-    judge = parse_judge(first.read_bytes(), path="first.json")
+    judge = read_judge(json.loads(first.read_bytes()))
     assert judge.keep.weights["kind=mark"] > 0
     assert judge.required.weights["role=proposal"] > 0
     recipe = json.loads(first.read_bytes())["recipe"]

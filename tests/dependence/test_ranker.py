@@ -5,7 +5,8 @@ import math
 
 import pytest
 
-from extract.dependence.ranker import Ranker, load_rankers, parse_rankers
+from extract.data.weights import parse_weights
+from extract.dependence.ranker import Ranker, load_rankers, read_rankers
 from extract.errors import MalformedDataError
 
 WEIGHTS = {"gates": {"self": 1.5}, "bears_on": {}, "rarity": {"treaty": 0.5}}
@@ -30,9 +31,9 @@ def test_the_packages_own_weights_load() -> None:
 @pytest.mark.parametrize("spoil", [{"gates": None}, {"gates": {"self": "much"}}, {"rarity": {"a": float("inf")}}])
 def test_a_spoiled_file_says_where(spoil: dict[str, object]) -> None:
     with pytest.raises(MalformedDataError, match=r"w\.json, line 1: no weights"):
-        parse_rankers(json.dumps(WEIGHTS | spoil).encode(), path="w.json")
+        parse_weights(json.dumps(WEIGHTS | spoil).encode(), read_rankers, command="links", path="w.json")
 
 
 def test_a_missing_part_says_so() -> None:
     with pytest.raises(MalformedDataError, match="bears_on"):
-        parse_rankers(b'{"gates": {}}', path="w.json")
+        parse_weights(b'{"gates": {}}', read_rankers, command="links", path="w.json")

@@ -25,6 +25,10 @@ Make = Callable[[Document], Document]
 Run = Callable[..., Any]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "extras: needs the extra [evaluation] or en_core_web_sm")
+
+
 def place(words: str, **more: Any) -> Document:
     start = TEXT.index(words)
     return {"start": start, "end": start + len(words), **more}

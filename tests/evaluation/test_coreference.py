@@ -2,7 +2,8 @@
 
 import pytest
 
-from evaluation.coreference import MEASURES, Cluster, Sums, align, clusters, measure_clusters
+from evaluation.coreference import MEASURES, align, clusters, measure_clusters
+from extract.components.events.scorer import Cluster, Sums
 
 
 def sets(*words: str) -> list[Cluster]:

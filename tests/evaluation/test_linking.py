@@ -9,16 +9,17 @@ from fake import make_fake
 from corpus.linker import Marked
 from evaluation.counts import Counts
 from evaluation.documents import Dataset
+from evaluation.figures import tabulate
 from evaluation.gates import Gate, judge, load_gates
 from evaluation.linking import (
     RULES,
     Material,
     add_links,
+    count_all,
     count_marks,
     count_own,
     find_people,
     forms_of,
-    measure_linking,
     most_frequent,
     taken_out,
 )
@@ -98,7 +99,7 @@ def test_people_come_from_the_pipeline() -> None:
 
 
 def test_a_gate_turns_red(index: Index) -> None:
-    rows = measure_linking(material(index), make_fake(), at_most=1)
+    rows = tabulate(count_all(material(index), make_fake(), at_most=1), RULES, accuracies=frozenset(RULES))
     path = Path(__file__).parents[2] / "evaluation" / "gates.toml"
     floors = load_gates(path, "linking_dev")
     assert floors

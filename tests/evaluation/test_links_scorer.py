@@ -9,7 +9,18 @@ import pytest
 from corpus.bears_on import Bearing, Read
 from evaluation.counts import Counts
 from evaluation.documents import Dataset
-from evaluation.links import GATES, RULES, choose_documents, count_links, gold_links, itself, measure_links, nearest
+from evaluation.figures import tabulate
+from evaluation.links import (
+    ACCURACIES,
+    GATES,
+    RULES,
+    choose_documents,
+    count_all,
+    count_links,
+    gold_links,
+    itself,
+    nearest,
+)
 
 PIECES = (
     ("proposal", "I recommend a treaty."),
@@ -37,7 +48,8 @@ def result(*links: tuple[str, int, int]) -> dict[str, Any]:
 
 def measured(*pairs: tuple[dict[str, Any], dict[str, Any]], reads: Sequence[Read] = (READ,)) -> dict[str, Any]:
     dataset = Dataset("dev", [document for document, _ in pairs], "")
-    return measure_links(dataset, [found for _, found in pairs], reads)
+    tallies = count_all(dataset, [found for _, found in pairs], reads)
+    return tabulate(tallies, RULES, accuracies=ACCURACIES)
 
 
 def test_by_hand() -> None:
@@ -97,3 +109,4 @@ def test_the_simple_ways() -> None:
 def test_documents_with_something_to_score(reads: tuple[Read, ...], layers: list[str], kept: int) -> None:
     chosen = choose_documents(Dataset("dev", [document(layers=layers)], ""), reads)
     assert len(chosen.documents) == kept
+    assert [("bears_on" in each) for each in chosen.documents] == [bool(reads)] * kept

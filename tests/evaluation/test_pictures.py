@@ -16,6 +16,7 @@ from evaluation.strata import STRATA
 from extract.annotations import ROLES
 
 pytest.importorskip("matplotlib", reason="needs the extra [evaluation]")
+pytestmark = pytest.mark.extras
 
 Document = dict[str, Any]
 Make = Callable[[Document], Document]

@@ -60,6 +60,7 @@ def test_rows_of_every_reader() -> None:
     assert quantulum.to_dict(dataset, rows)["rows"]["b.strict"]["matched"] == 1
 
 
+@pytest.mark.extras
 def test_quantulum_itself() -> None:
     pytest.importorskip("quantulum3", reason="needs the extra [compare]")
     found = quantulum.make_quantulum()("They gave 5 percent.")

@@ -7,8 +7,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import typer
 
 import extract
+from evaluation import notes
+from evaluation.counts import Counts
+from evaluation.documents import Dataset
+from evaluation.figures import Row
+from evaluation.runs import make_run
+from evaluation.shell import Gating, finish
+from extract.reading.marginalia import Marginalia
 
 Document = dict[str, Any]
 Make = Callable[[Document], Document]
@@ -156,3 +164,39 @@ def test_runs_without_a_document_in_common_are_not_compared(
     second = tmp_path / "second.json"
     second.write_text(json.dumps(data), encoding="utf-8")
     assert run("compare", first, second).exit_code == 3
+
+
+def test_what_needs_the_volumes_is_held_against_its_accepted_run_too(
+    run: Run, invoke: Run, shared: Path, monkeypatch: Any, tmp_path: Path
+) -> None:
+    options = ["--volumes", shared / "frus" / "volumes", "--accepted", tmp_path / "accepted.json"]
+    assert run("notes", *options).exit_code == 0
+    done = invoke("accept", tmp_path / "out" / "notes-dev.json", *options[2:], "--reason", "a test")
+    assert done.exit_code == 0
+    monkeypatch.setattr(notes, "read_marginalia", lambda text: Marginalia("editorial", None, ()))
+    done = run("notes", *options)
+    assert done.exit_code == 1
+    assert "significantly below the accepted run" in done.stderr
+
+
+def test_rows_that_are_no_sums_have_floors_alone_and_the_command_says_so(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "gates.toml").write_text(GATE + GATE.replace("PERSON.strict", "b3"))
+    documents = [{"id": "d1"}]
+    counted = make_run("r", documents, [{"PERSON.strict": Counts(1, 1, 1)}])
+    gating = Gating(tmp_path / "gates.toml", tmp_path / "accepted.json")
+    rows = {"b3": Row("a mean", 1, None, {"f1": 0.05})}
+    with pytest.raises(typer.Exit):
+        finish(
+            "t",
+            [Dataset("many", documents, "")],
+            counted,
+            {"PERSON.strict": "same"},
+            group="many",
+            gating=gating,
+            out=tmp_path,
+            uncounted=rows,
+        )
+    shown = capsys.readouterr().err
+    assert "Floors only, for they are no sums of counts: b3.f1." in shown
+    assert "Gate not met: b3.f1 is 0.0500" in shown
+    assert json.loads((tmp_path / "r.json").read_text())["documents"]["d1"]["rows"] == {"PERSON.strict": [1, 1, 1]}

@@ -6,9 +6,9 @@ import pytest
 
 from corpus.annotations import text_hash
 from corpus.errors import MissingTextError, TextMismatchError
-from evaluation.counts import Counts
+from evaluation.counts import Counts, add
 from evaluation.documents import HAND, load_hand
-from evaluation.segmentation import Offsets, count_segments, make_segmenter, measure_segmentation
+from evaluation.segmentation import Offsets, count_segmentation, count_segments, make_segmenter
 from extract.errors import MalformedDataError
 from extract.reading.tei import read_volume
 
@@ -24,15 +24,15 @@ PERFECT: list[Offsets] = [(0, 9), (10, 22), (29, 35)]
 
 
 def test_perfect() -> None:
-    rows, disagreements = measure_segmentation([GOLD], lambda _: [*PERFECT, (36, 44)])
-    assert {row.main for row in rows.values()} == {1.0}
+    [tally], disagreements = count_segmentation([GOLD], lambda _: [*PERFECT, (36, 44)])
+    assert {counts.f1 for counts in tally.values()} == {1.0}
     assert disagreements == []
 
 
 def test_by_hand() -> None:
-    rows, disagreements = measure_segmentation([GOLD], lambda _: [(0, 22), (26, 28), (29, 35), (30, 40)])
-    assert rows["sentences.strict"].counts == Counts(gold=3, predicted=3, matched=1)
-    assert rows["sentences.body"].counts == Counts(gold=2, predicted=2, matched=0)
+    [tally], disagreements = count_segmentation([GOLD], lambda _: [(0, 22), (26, 28), (29, 35), (30, 40)])
+    assert tally["sentences.strict"] == Counts(gold=3, predicted=3, matched=1)
+    assert tally["sentences.body"] == Counts(gold=2, predicted=2, matched=0)
     assert disagreements == [{"id": "invented/d1", "missed": [(0, 9), (10, 22)], "extra": [(0, 22), (26, 28)]}]
 
 
@@ -53,10 +53,8 @@ def test_order_does_not_matter() -> None:
 
 
 def test_two_documents_are_their_counts_added() -> None:
-    one, two = (measure_segmentation([GOLD] * times, lambda _: [(0, 9)])[0] for times in (1, 2))
-    for name, row in one.items():
-        assert row.counts
-        assert two[name].counts == row.counts + row.counts
+    one, two = (add(count_segmentation([GOLD] * times, lambda _: [(0, 9)])[0]) for times in (1, 2))
+    assert two == {row: counts + counts for row, counts in one.items()}
 
 
 def test_the_segmenter_reads_the_structure_of_a_text_first() -> None:

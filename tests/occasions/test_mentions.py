@@ -17,6 +17,7 @@ from extract.occasions.heads import find_head
         ("private talk", "conversation", "encounter", False),
         ("negotiations", "negotiations", "process", False),
         ("telephone calls", "telephone call", "encounter", True),
+        ("general assemblies", "assembly", "assembly", True),
         ("luncheon meeting", "luncheon", "meal", False),
         ("trip", "trip", "travel", False),
     ],
@@ -126,3 +127,10 @@ def test_a_mention_in_a_note_is_read_where_the_note_hangs() -> None:
 def test_what_it_is_about() -> None:
     _, (mention,) = read("a [ meeting ] of the Security Council on the plan was held .")
     assert mention.about == {"security", "council", "plan"}
+
+
+def test_nothing_stands_before_the_first_word() -> None:
+    _, (mention,) = read("[ #Moscow talks ] went on –")
+    assert mention.place_name == "moscow"
+    _, (noted,) = read("{1 May 5 , [ meeting ] . } It is that of")
+    assert noted.period is None

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.occasions.text import Stretch
-from extract.occasions.years import find_year
+from extract.occasions.years import find_year, is_year_alone
 
 
 def year(body: str, source: str = "") -> int | None:
@@ -27,3 +27,8 @@ def year(body: str, source: str = "") -> int | None:
 )
 def test_the_year(body: str, source: str, found: int | None) -> None:
     assert year(body, source) == found
+
+
+def test_nothing_stands_before_the_first_word() -> None:
+    assert is_year_alone(["1961", "to", "1962", "–"], 0)
+    assert not is_year_alone(["–", "1961"], 1)

@@ -53,7 +53,7 @@ def test_a_wrong_file_is_not_kept(served: Served, tmp_path: Path) -> None:
 
 def test_what_cannot_be_put_in_its_place_leaves_nothing(served: Served, tmp_path: Path) -> None:
     (tmp_path / "to" / "newer.xml").mkdir(parents=True)
-    with pytest.raises(extract.UnreadableFileError, match=r"newer\.xml: Is a directory"):
+    with pytest.raises(extract.OutputError, match=r"newer\.xml: Is a directory"):
         fetch("newer", tmp_path / "to", base_url=served.url)
     assert [path.name for path in (tmp_path / "to").iterdir()] == ["newer.xml"]
 

@@ -48,6 +48,17 @@ def test_tables_are_plain_rows_still(fake: Language) -> None:
     assert tables == dict(tables)
 
 
+def test_they_are_shown_as_a_line_a_table() -> None:
+    tables = Tables({"people": [{"volume": "a", "start": 1}] * 1200, "errors": [], "documents": [{"id": "a/1"}]})
+    assert repr(tables).splitlines() == [
+        "people: 1,200 rows: volume, start",
+        "errors: 0 rows: no columns known",
+        "documents: 1 row: id",
+    ]
+    assert repr(Tables({"places": []})) == f"places: 0 rows: {', '.join(columns_of('places') or [])}"
+    assert repr(Tables()) == "no tables"
+
+
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_what_is_not_installed_is_named(fake: Language, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)

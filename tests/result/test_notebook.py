@@ -14,6 +14,8 @@ def test_a_notebook_shows_the_sentences_with_their_marks() -> None:
     _, result = complete()
     tree = html.fragment_fromstring(result._repr_html_())
     words = " ".join(tree.xpath(".//div[@class='fe-text']")[0].text_content().split())
+    (head,) = tree.xpath(".//p[@class='fe-head']")
+    assert head.text == "7. Memorandum From the Counselor (Marlow) to Secretary of State Harding"
     assert words.startswith("7. Memorandum From the Counselor (Marlow)")
     assert all(" ".join(sentence.text.split()) in words for sentence in result.sentences)
     roles = tree.xpath(".//span[contains(@class, 'fe-role')]")

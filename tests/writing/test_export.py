@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 import rispy
-from complete import complete
+from complete import MARGIN, complete
 from fake import MEMO
 from lxml import etree
 from spacy.language import Language
@@ -62,6 +62,16 @@ def test_csv_has_a_row_for_each_sentence_and_span(result: Result, other: Result)
     bound = first[first.text == "under 100"].iloc[0]
     assert (bound.cmp, bound.high, bound.unit, bound.per, bound.by) == ("lt", "100", "ship", "year", "1963-06-01")
     assert set(table[table.volume == ""].document) == {"notes/memo 2"}
+
+
+def test_what_stands_in_a_note_is_on_the_page_of_its_number(result: Result) -> None:
+    inside = replace(result, people=(*result.people[:-1], replace(result.people[-1], sentence=MARGIN)))
+    table = pd.read_csv(io.StringIO("".join(csv_of([inside]))), keep_default_na=False, dtype=str)
+    noted = table[table.start.astype(int) >= result.notes[1].start]
+    assert set(noted.layer) == {"sentences", "quotes", "people"}
+    assert set(noted.page) == {"11"}
+    pairs = pd.read_csv(io.StringIO("".join(palladio_of([inside]))), keep_default_na=False, dtype=str)
+    assert list(pairs[pairs.Holder == "Harding"].Page) == ["11"]
 
 
 def test_a_file_of_csv_opens_as_utf8_in_a_spreadsheet(result: Result, tmp_path: Path) -> None:
@@ -132,9 +142,27 @@ def test_gexf_is_read_by_networkx_and_has_dates(result: Result, other: Result, t
     assert tree.xpath("//g:node[@id='person:ada venn']/@start", namespaces={"g": GEXF}) == []
 
 
-def test_gexf_takes_any_words(result: Result) -> None:
-    odd = replace(result, people=tuple(replace(each, text="a\x00<&\"'\x0b", entity=None) for each in result.people))
-    etree.fromstring("".join(gexf_of([odd])).encode())
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("a\x00<&\"'\x0bb", "a <&\"' b"),
+        ("co\xadop\u200bera\ue000tion\U000e0001", "co\xadop\u200bera\ue000tion\U000e0001"),
+        ("\ud800\uffff", "\ufffd\ufffd"),
+    ],
+)
+def test_gexf_takes_any_words(result: Result, text: str, label: str) -> None:
+    odd = replace(result, people=tuple(replace(each, text=text, entity=None) for each in result.people))
+    root = etree.fromstring("".join(gexf_of([odd])).encode())
+    assert label in root.xpath("//g:node/@label", namespaces={"g": GEXF})
+
+
+def test_bibtex_keys_differ_in_any_case(result: Result) -> None:
+    ids = ("memo", "memo", "memo-2", "Memo", "me/mo", "me-mo")
+    found = bibtexparser.parse_string("".join(bibtex_of([replace(result, id=id) for id in ids])))
+    assert not found.failed_blocks
+    keys = [entry.key for entry in found.entries]
+    assert len({key.casefold() for key in keys}) == len(ids)
+    assert keys[:2] == ["memo", "memo-2"]
 
 
 def test_ris_is_read_by_rispy(result: Result, other: Result) -> None:
@@ -209,6 +237,12 @@ def test_the_command_writes_a_folder_for_gephi(run: Run, memo: Path, saved: Path
     assert (code, err) == (2, "extract: gephi is a folder of files: name it, such as --out network.\n")
 
 
+def test_what_cannot_be_written_is_named(run: Run, memo: Path, saved: Path) -> None:
+    code, _, err = run("export", memo, "--to", "gephi", "-m", saved, "-o", memo)
+    assert code == 2
+    assert f"{memo}: File exists. What was written before is whole" in err
+
+
 def test_the_command_knows_date_and_id(run: Run, memo: Path, saved: Path) -> None:
     given = ("--id", "frus1951v04/d2", "--date", "1951-02-03")
     _, out, _ = run("export", memo, "--to", "ris", "-m", saved, *given)
@@ -234,6 +268,10 @@ def test_results_are_exported_without_reading_again(run: Run, memo: Path, saved:
     assert run("export", results, "--to", "csv", "-m", "no such pipeline") == direct
     code, _, err = run("export", results, memo, "--to", "csv")
     assert (code, err) == (2, "extract: Name either documents, or files of results (.jsonl), not both.\n")
+    for option in (("--date", "1971-03-05"), ("--id", "other")):
+        code, out, err = run("export", results, "--to", "csv", *option)
+        assert (code, out) == (2, "")
+        assert "--date and --id are for a document that is read" in err
     results.write_text("{}\n")
     code, _, err = run("export", results, "--to", "csv")
     assert code == 2

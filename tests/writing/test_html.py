@@ -17,7 +17,7 @@ import extract
 from extract.data.palette import load_palette
 from extract.pipeline import as_memo
 from extract.result import Holder, Link, Result
-from extract.writing.html import page, render
+from extract.writing.html import one_each, page, render
 from extract.writing.html.article import Piece, Span, nest
 from extract.writing.html.graph import graph
 from extract.writing.html.panel import names, occasions, period, proposals, thresholds, unattached
@@ -111,7 +111,7 @@ def test_roles_have_a_sign_and_words_beside_their_colour() -> None:
     assert tags == [
         "● proposal author",
         "◆ condition The Danes",
-        "▲ concern Venn",
+        "▲ concern ? doubtful Venn",
         "● proposal author",
         "◆ condition ● proposal Harding",
     ]
@@ -132,7 +132,7 @@ def test_what_hover_tells() -> None:
     ]
     assert ["SI", "19,312.128 metre"] in told["thresholds3"]["facts"]
     assert told["thresholds1"]["links"] == [["Disputes", "thresholds2", "under 100"]]
-    assert [link[:2] for link in told["s3"]["links"]] == [["Bears on", "s2"], ["Comes before", "s6"]]
+    assert [link[:2] for link in told["s3"]["links"]] == [["Bears on", "s2"], ["Gates", "s6"]]
     assert [link[:2] for link in told["s2"]["links"]] == [["Borne on by", "s3"], ["Borne on by", "s4"]]
     assert told["note1"]["text"] == "In the margin, Harding wrote: “Only if they pay.”"
     assert "s0" not in told
@@ -164,6 +164,24 @@ def test_thresholds_in_figures(items: Items) -> None:
 
 def test_holders_are_one_whatever_the_article(items: Items) -> None:
     assert items.holders == ["author", "The Danes", "Venn", "Harding"]
+
+
+def test_a_doubtful_role_has_a_question_mark_in_the_margin() -> None:
+    tree = html.fromstring(page(*complete()))
+    tags = {tag.get("data-id"): tag.text_content() for tag in tree.xpath("//button[contains(@class, 'tag')]")}
+    assert "concern ? doubtful" in tags["s4"]  # 0.5
+    assert "?" not in tags["s2"]  # 0.8
+
+
+def test_a_holder_who_is_named_in_two_ways_is_chosen_once() -> None:
+    names = ["author", "Whitehead", "Whitehead, John C.", "Ford", "Ford, Gerald", "Ford, Betty"]
+    assert one_each(names) == {
+        "author": [0],
+        "Whitehead, John C.": [1, 2],
+        "Ford": [3],
+        "Ford, Gerald": [4],
+        "Ford, Betty": [5],
+    }
 
 
 def test_a_time_line(items: Items) -> None:
@@ -200,6 +218,7 @@ def test_people_by_whom_they_mean_and_how_often(items: Items) -> None:
         ("Venn", 1, False),
         ("Venn, Otto", 1, True),
     ]
+    assert names(items, "people")[0].pages == "11"  # the second in a note, whose number stands there
     assert [(each.name, len(each.mentions), each.pages) for each in names(items, "places")] == [("Lisbon", 3, "11, 12")]
     assert grouped([]) == []
 

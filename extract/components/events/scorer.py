@@ -1,12 +1,24 @@
 """Examples -> how well meetings are grouped into events."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import registry
 
 from extract.annotations import EVENTS, MEETINGS
+
+Cluster: TypeAlias = frozenset[Hashable]
+
+
+class Sums(NamedTuple):
+    """Numerators and denominators of precision and recall."""
+
+    precise: float = 0.0
+    predicted: float = 0.0
+    recalled: float = 0.0
+    gold: float = 0.0
 
 
 @registry.scorers("extract.events_scorer.v1")
@@ -21,37 +33,35 @@ def score_events(examples: Iterable[Example], **_: object) -> dict[str, float | 
     Meetings are the same where their offsets are. A meeting that only one side has is a precision or recall of 0; one
     of no event is an event of its own. Docs whose reference says nothing of events are not counted.
     """
-    precision = recall = 0.0
-    found = wanted = 0
+    total = Sums()
     for example in examples:
         gold = clusters(example.reference)
-        if gold is None:
-            continue
-        ours = clusters(example.predicted) or {}
-        found, wanted = found + len(ours), wanted + len(gold)
-        for offsets in ours.keys() & gold.keys():
-            shared = len(ours[offsets] & gold[offsets])
-            precision += shared / len(ours[offsets])
-            recall += shared / len(gold[offsets])
-    scores: dict[str, float | None] = dict.fromkeys(("events_b3_p", "events_b3_r", "events_b3_f"))
-    if found + wanted:
-        p, r = precision / found if found else 0.0, recall / wanted if wanted else 0.0
-        scores |= {"events_b3_p": p, "events_b3_r": r, "events_b3_f": 2 * p * r / (p + r) if p + r else 0.0}
-    return scores
+        if gold is not None:
+            ours = b_cubed(gold, clusters(example.predicted) or [])
+            total = Sums(*(a + b for a, b in zip(total, ours, strict=True)))
+    p = total.precise / total.predicted if total.predicted else None
+    r = total.recalled / total.gold if total.gold else None
+    f = 2 * p * r / (p + r) if p and r else 0.0
+    return {"events_b3_p": p, "events_b3_r": r, "events_b3_f": f if total.predicted + total.gold else None}
 
 
-Offsets = tuple[int, int]
+def b_cubed(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Sums:
+    """Of each mention, the share of its cluster that the other side's cluster of it has too."""
+    shared = [(len(a & b), len(a), len(b)) for a in gold for b in predicted if a & b]
+    return Sums(
+        sum(n * n / size for n, _, size in shared),
+        sum(map(len, predicted)),
+        sum(n * n / size for n, size, _ in shared),
+        sum(map(len, gold)),
+    )
 
 
-def clusters(doc: Doc) -> dict[Offsets, set[Offsets]] | None:
-    """Of each meeting, by offsets, the meetings of its event, itself among them; None where nothing says events."""
+def clusters(doc: Doc) -> list[Cluster] | None:
+    """The meetings of each event, by offsets, one of no event by itself; None where nothing says events."""
     if MEETINGS not in doc.spans or EVENTS not in doc.spans[MEETINGS].attrs:
         return None
     group = doc.spans[MEETINGS]
-    together: dict[object, set[Offsets]] = {}
-    of: dict[Offsets, set[Offsets]] = {}
+    together: dict[object, set[Hashable]] = {}
     for index, (span, event) in enumerate(zip(group, group.attrs[EVENTS], strict=True)):
-        offsets = (span.start_char, span.end_char)
-        of[offsets] = together.setdefault(("alone", index) if event is None else event, set())
-        of[offsets].add(offsets)
-    return of
+        together.setdefault(("alone", index) if event is None else event, set()).add((span.start_char, span.end_char))
+    return [frozenset(meetings) for meetings in together.values()]

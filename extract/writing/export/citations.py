@@ -1,9 +1,11 @@
 """Results -> RIS and BibTeX: an entry a document, as Zotero imports it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from extract.result import Result
+from extract.writing.distinct import distinct
 from extract.writing.export.source import Source, source_of
 from extract.writing.items import Items, grouped
 from extract.writing.layout import one_line
@@ -39,7 +41,7 @@ def ris_of(results: Iterable[Result]) -> Iterator[str]:
 
 def bibtex_of(results: Iterable[Result]) -> Iterator[str]:
     """An entry for each document, in UTF-8: `incollection`, or `unpublished` if it is not of FRUS."""
-    taken: dict[str, int] = {}
+    taken: Counter[str] = Counter()
     for result in results:
         source = source_of(result)
         pages = "--".join(dict.fromkeys(filter(None, (source.first, source.last))))
@@ -61,11 +63,9 @@ def bibtex_of(results: Iterable[Result]) -> Iterator[str]:
         yield "}\n\n"
 
 
-def key_of(source: Source, taken: dict[str, int]) -> str:
-    """A key of letters, digits and hyphens, no two alike."""
-    key = UNSAFE.sub("-", source.id).strip("-") or "document"
-    taken[key] = taken.get(key, 0) + 1
-    return key if taken[key] == 1 else f"{key}-{taken[key]}"
+def key_of(source: Source, taken: Counter[str]) -> str:
+    """A key of letters, digits and hyphens, no two alike in any case."""
+    return distinct(UNSAFE.sub("-", source.id).strip("-") or "document", taken)
 
 
 def keywords(result: Result) -> list[str]:

@@ -10,6 +10,7 @@ from lxml import etree
 from extract.result import Result
 from extract.writing.export.rows import lines
 from extract.writing.pagination import Pagination
+from extract.writing.xml import NOT_XML
 
 GEXF = "http://gexf.net/1.3"
 ATTRIBUTES = {"kind": "string", "mentions": "integer", "documents": "integer"}
@@ -154,5 +155,5 @@ def time(what: Node | Edge) -> dict[str, str]:
 
 
 def printable(words: str) -> str:
-    """Words without what XML cannot hold."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    """Words with U+FFFD for each character that XML cannot hold."""
+    return NOT_XML.sub("\ufffd", words)

@@ -48,7 +48,7 @@ def item_columns(item: Item, items: Items) -> dict[str, object]:
         "layer": item.layer,
         "start": item.start,
         "end": item.end,
-        "page": items.pagination.page_at(item.start),
+        "page": ", ".join(items.pagination.pages_of(item)),
         "text": item.words,
         "label": (item.kinds[0] if item.kinds else "none") if named else item.layer,
         "also": "; ".join(item.kinds[1:]),
@@ -93,9 +93,10 @@ def pairs(result: Result) -> Iterator[dict[str, object]]:
             places.setdefault(place.sentence, []).append(item.words)
     for index in sorted({*people, *places}):
         item = items.layers["sentences"][index]
+        page = ", ".join(items.pagination.pages_of(item))
         for who in dict.fromkeys(people.get(index, [""])):
             for where in dict.fromkeys(places.get(index, [""])):
-                cells = (source.id, source.title, source.date, items.pagination.page_at(item.start), who, where)
+                cells = (source.id, source.title, source.date, page, who, where)
                 role = item.kinds[0] if item.kinds else ""
                 yield dict(zip(PALLADIO, (*cells, role, items.holder_of(item)), strict=True))
 

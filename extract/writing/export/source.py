@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extract.reading.memo import URL
 from extract.result import Result
+from extract.result.title import title_of
 from extract.writing.layout import one_line
 from extract.writing.pagination import Pagination
 
@@ -37,18 +38,17 @@ def source_of(result: Result) -> Source:
     id, head = one_line(result.id or ""), result.header
     volume, slash, document = id.partition("/")
     book = book_of(volume) if slash else ""
-    pages = Pagination(result)
-    number = f"{head.number.rstrip('.')}." if head.number else ""
+    first, last = Pagination(result).ends()
     return Source(
         id,
         volume if book else "",
         document if book else id,
-        one_line(" ".join(filter(None, (number, head.title or head.kind or "")))),
+        one_line(title_of(head.number, head.title, head.kind)),
         book,
         head.date or "",
         URL.format(id=id) if book else "",
-        pages.page_at(0) if result.pages else "",
-        result.pages[-1].number if result.pages else "",
+        first,
+        last,
     )
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from typing import Any
 
+from extract.annotations import BEARS_ON, DISPUTES, GATES
 from extract.result import Meeting, Person, Result, Threshold
 from extract.writing.html.panel import JOINING, period
 from extract.writing.items import Item, Items, grouped
@@ -11,9 +12,9 @@ from extract.writing.phrases import amount, figure, measured
 
 # What a link says at its source and at its target.
 SAYS = {
-    "bears_on": ("Bears on", "Borne on by"),
-    "gates": ("Comes before", "Waits for"),
-    "disputes": ("Disputes", "Disputes"),
+    BEARS_ON: ("Bears on", "Borne on by"),
+    GATES: ("Gates", "Gated by"),
+    DISPUTES: ("Disputes", "Disputes"),
 }
 CANDIDATES = 3  # shown at most
 

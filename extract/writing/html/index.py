@@ -1,17 +1,20 @@
 """Pages of many documents, and one that lists them: search, facets, counts."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from extract.annotations import NO_ROLE
 from extract.data.palette import load_palette
-from extract.reading.fetch import file_errors, write_whole
+from extract.reading.atomic import output_errors, write_files
 from extract.reading.memo import Header, Memo
 from extract.result import Result
-from extract.writing.html import counts, page, render, title_of
+from extract.writing.distinct import distinct
+from extract.writing.html import counts, heading, page, render
 from extract.writing.items import Items, grouped
 from extract.writing.layout import one_line
 
@@ -46,7 +49,7 @@ def entry_of(result: Result, file: str) -> Entry:
     with_role = zip(items.layers["sentences"], result.sentences, strict=True)
     return Entry(
         result.id or "",
-        one_line(title_of(result)),
+        heading(result),
         file,
         result.header,
         counts(items, load_palette()),
@@ -56,7 +59,7 @@ def entry_of(result: Result, file: str) -> Entry:
 
 
 def index(entries: list[Entry], *, folder: str, title: str) -> str:
-    """The page that lists documents; their own pages lie in `folder`, an address relative to it."""
+    """The page that lists documents; their own pages lie in the folder of that name beside it."""
     values = {facet: Counter(value for entry in entries for value in entry.facets[facet]) for facet in FACETS}
     ordered = {
         facet: sorted(counter, key=lambda value: (value,) if facet == "year" else (-counter[value], value))
@@ -75,8 +78,8 @@ def index(entries: list[Entry], *, folder: str, title: str) -> str:
     return render(
         "index",
         title=one_line(title),
-        folder=folder,
         entries=entries,
+        addresses=[f"{address(folder)}/{address(entry.file)}" for entry in entries],
         facets=FACETS,
         values=values,
         ordered=ordered,
@@ -90,26 +93,27 @@ def write_pages(found: Iterable[tuple[Memo, Result]], out: Path, *, title: str) 
     """Write a page for each document into the folder `NAME_files` beside `out`, and their index to `out`.
 
     Takes the documents as they come and keeps of each what the index says. Returns how many there are; raises
-    UnreadableFileError where something cannot be written.
+    OutputError where something cannot be written.
     """
     folder = out.with_name(f"{out.stem}_files")
-    with file_errors(folder):
+    with output_errors():  # said before anything is read
         folder.mkdir(exist_ok=True)
     entries: list[Entry] = []
     taken: Counter[str] = Counter()
     for memo, result in found:
         file = file_name(result.id, taken)
-        write_whole(folder / file, page(memo, result, home=f"../{out.name}").encode())
+        write_files({folder / file: page(memo, result, home=f"../{address(out.name)}").encode()})
         entries.append(entry_of(result, file))
-    write_whole(out, index(entries, folder=folder.name, title=title).encode())
+    write_files({out: index(entries, folder=folder.name, title=title).encode()})
     return len(entries)
 
 
 def file_name(id: str | None, taken: Counter[str]) -> str:
     """A file's name for a document's page: letters, digits, full stops and hyphens, no two alike in any case."""
     name = UNSAFE.sub("_", id or "").strip("._")[:150] or "document"
-    while taken[name.casefold()]:
-        taken[name.casefold()] += 1
-        name = f"{name}-{taken[name.casefold()]}"
-    taken[name.casefold()] += 1
-    return f"{name}.html"
+    return f"{distinct(name, taken)}.html"
+
+
+def address(name: str) -> str:
+    """The name of a file or folder as a part of an address."""
+    return quote(os.fsencode(name))

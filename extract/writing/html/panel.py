@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from extract.annotations import BEARS_ON, DISPUTES, GATES, LinkType
 from extract.result import Event
 from extract.writing.items import Item, Items, grouped
 from extract.writing.layout import one_line
-from extract.writing.pagination import Pagination
 from extract.writing.phrases import amount, measured
 
-JOINING = ("bears_on", "gates")  # types of links between sentences
+JOINING: tuple[LinkType, ...] = (BEARS_ON, GATES)  # types of links between sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def thresholds(items: Items) -> list[Figures]:
     rows = items.layers["thresholds"]
     disputed: dict[int, list[Item]] = {}
     for link in items.result.links:
-        if link.type == "disputes":
+        if link.type == DISPUTES:
             disputed.setdefault(link.source, []).append(rows[link.target])
             disputed.setdefault(link.target, []).append(rows[link.source])
     return [
@@ -143,12 +143,7 @@ def names(items: Items, key: str) -> list[Name]:
     people = items.result.people if key == "people" else ()
     known = {person.entity.name for person in people if person.entity}
     found = [
-        Name(name, name in known, tuple(group), pages(group, items.pagination))
+        Name(name, name in known, tuple(group), ", ".join(items.pagination.pages_of(*group)))
         for name, group in grouped(items.layers[key], people)
     ]
     return sorted(found, key=lambda each: -len(each.mentions))
-
-
-def pages(group: Sequence[Item], pagination: Pagination) -> str:
-    """The pages that the mentions are on."""
-    return ", ".join(dict.fromkeys(filter(None, (pagination.page_at(item.start) for item in group))))

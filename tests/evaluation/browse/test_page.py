@@ -11,6 +11,8 @@ from browser import Browser
 
 from evaluation.browse.page import to_html, to_script
 from evaluation.documents import Dataset
+from extract.annotations import LABEL_OF
+from extract.data.palette import load_palette
 
 Document = dict[str, Any]
 Make = Callable[[Document], Document]
@@ -45,6 +47,14 @@ def test_the_page_names_nothing_to_fetch(page: Path) -> None:
     assert "default-src 'none'" in text
     assert text.count("<script") == 2
     assert "<img" not in text
+
+
+def test_the_colours_are_those_of_the_palette(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for key, label in LABEL_OF.items():
+        style = load_palette()[key]
+        assert all(f"--{label}: color-mix(in oklab, {colour} " in text for colour in (style.light, style.dark))
+        assert f"mark.{label} {{ background: var(--{label}); }}" in text
 
 
 def test_data_survives_the_way_into_the_page() -> None:

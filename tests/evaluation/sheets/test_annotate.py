@@ -38,6 +38,9 @@ def rich(gold: Document) -> Document:
     return gold
 
 
+EACH_TOOL = [pytest.param(tool, marks=pytest.mark.extras) if tool == "inception" else tool for tool in TOOLS]
+
+
 def needs(tool: Tool) -> None:
     if tool == "inception":
         pytest.importorskip("cassis", reason="needs the extra [evaluation]")
@@ -47,7 +50,7 @@ def test_a_record_survives_the_way_to_a_sheet(rich: Document) -> None:
     assert from_sheet(to_sheet(rich, "n"), rich) == rich
 
 
-@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("tool", EACH_TOOL)
 def test_a_folder_of_sheets_is_brought_back_as_it_was(tool: Tool, rich: Document, tmp_path: Path) -> None:
     needs(tool)
     records = [rich, {**rich, "id": "other/d1", "text": rich["text"].replace("Birch", "𝔹𝔹𝔹𝔹𝔹")}]

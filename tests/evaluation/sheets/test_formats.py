@@ -47,6 +47,9 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
+EACH_TOOL = [pytest.param(tool, marks=pytest.mark.extras) if tool == "inception" else tool for tool in TOOLS]
+
+
 def needs(tool: Tool) -> None:
     if tool == "inception":
         pytest.importorskip("cassis", reason="needs the extra [evaluation]")
@@ -56,7 +59,7 @@ def in_order(sheet: Sheet) -> Sheet:
     return replace(sheet, marks=sorted(sheet.marks, key=lambda mark: mark.id))
 
 
-@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("tool", EACH_TOOL)
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_out_and_back_is_the_identity(tool: Tool, data: st.DataObject) -> None:
@@ -67,7 +70,7 @@ def test_out_and_back_is_the_identity(tool: Tool, data: st.DataObject) -> None:
         assert [in_order(each) for each in FORMATS[tool].read(path)] == [sheet]
 
 
-@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("tool", EACH_TOOL)
 def test_many_documents_keep_their_names(tool: Tool, tmp_path: Path) -> None:
     needs(tool)
     written = [Sheet(name, f"{name} 😀 met.", [Mark("m", 3, 4, "PERSON", {})]) for name in ("v_d1", "v_d2", "v_d10")]
@@ -75,7 +78,7 @@ def test_many_documents_keep_their_names(tool: Tool, tmp_path: Path) -> None:
     assert sorted(FORMATS[tool].read(tmp_path), key=lambda s: s.name) == sorted(written, key=lambda s: s.name)
 
 
-@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("tool", EACH_TOOL)
 def test_what_cannot_be_read_is_an_error(tool: Tool, tmp_path: Path) -> None:
     needs(tool)
     FORMATS[tool].write([Sheet("d", "One.", [Mark("m", 0, 3, "PERSON", {})])], tmp_path)
@@ -93,6 +96,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+@pytest.mark.extras
 def test_xmi_counts_in_utf_16(tmp_path: Path) -> None:
     needs("inception")
     FORMATS["inception"].write([ONE], tmp_path)
@@ -158,6 +162,7 @@ def test_prodigy_s_rejected_documents_are_left_out(tmp_path: Path) -> None:
     assert FORMATS["prodigy"].read(tmp_path) == []
 
 
+@pytest.mark.extras
 def test_what_xml_cannot_hold_is_refused(tmp_path: Path) -> None:
     needs("inception")
     with pytest.raises(SheetError, match=r"d: XML cannot hold the character '\\x0c' at 3"):

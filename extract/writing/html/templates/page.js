@@ -20,7 +20,7 @@
     const all = new Set();
     for (const each of marked) {
       const { kinds: own, holder: held, score: sure, id } = each.dataset;
-      const heldElsewhere = holder !== "" && held !== holder && !/people|places|meetings/.test(own);
+      const heldElsewhere = holder !== "" && !holder.split(" ").includes(held) && !/people|places|meetings/.test(own);
       const off = !own.split(" ").some((kind) => kinds.has(kind)) || heldElsewhere || Number(sure ?? 1) < score;
       each.classList.toggle("off", off);
       if (id) all.add(id);

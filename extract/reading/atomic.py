@@ -12,8 +12,11 @@ PART = ".part"  # with a dot in front too, so that nobody's pattern takes it for
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write all, then give each its name; OutputError if one cannot be written, and then none is left of those."""
-    parts = {path: path.with_name(f".{path.name}.{uuid4().hex}{PART}") for path in files}
+    """Write all, make folders that are missing, then give each file its name, in this order; OutputError.
+
+    No file has its name before all are written; when one cannot be renamed, those before it are there.
+    """
+    parts = {path: path.with_name(f".{path.name}.{uuid4().hex[:8]}{PART}") for path in files}
     with output_errors():
         try:
             for path, data in files.items():
@@ -49,5 +52,5 @@ def output_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        path, reason = error.filename or "the output", error.strerror or error
+        path, reason = error.filename2 or error.filename or "the output", error.strerror or error
         raise OutputError(message("not_written", path=path, reason=reason)) from error

@@ -28,8 +28,8 @@ from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
 from extract.attribution.ranker import Ranker
-from extract.components.holder_vectors import FILE, vectors_of
 from extract.components.holders import read_page
+from extract.components.holders.vectors import FILE, vectors_of
 from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group

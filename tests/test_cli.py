@@ -467,11 +467,12 @@ def test_progress_is_never_shown_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> N
     assert quiet.getvalue() == ""
 
 
-def test_the_first_result_takes_less_than_three_seconds(bundled: Path, memo: Path) -> None:
-    def seconds() -> float:
+def test_the_first_result_is_soon(bundled: Path, memo: Path) -> None:
+    def seconds(*command: object) -> float:
         begin = time.monotonic()
-        subprocess.run([*COMMAND, "run", memo, "-m", bundled], capture_output=True, check=True)
+        subprocess.run([str(part) for part in command], capture_output=True, check=True)
         return time.monotonic() - begin
 
-    # The best of some: other work on the machine must not fail it.
-    assert min(seconds() for _ in range(3)) < 3
+    # Beside what spaCy itself needs to start, on the same machine; the best of some: other work must not fail it.
+    start = min(seconds(sys.executable, "-c", "import spacy; spacy.blank('en')") for _ in range(3))
+    assert min(seconds(*COMMAND, "run", memo, "-m", bundled) for _ in range(3)) < 2.5 * start

@@ -10,7 +10,7 @@ from corpus.threshold_kinds import encoder_hash
 from extract.attribution import AUTHOR
 from extract.attribution.features import Candidate
 from extract.attribution.parties import Mention
-from extract.components.holder_vectors import FILE, parse_vectors
+from extract.components.holders.vectors import FILE, parse_vectors
 
 MODELS = Path(__file__).parents[2] / "models"
 STONE = Mention(0, 1, "stone", "person")

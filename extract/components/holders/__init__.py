@@ -19,7 +19,7 @@ from spacy.util import registry
 from extract.annotations import BLOCKS, HOLDERS, NO_ROLE, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.attribution import AUTHOR, Name, Page, Ranker, Sentence, attribute, load_ranker
 from extract.attribution.names import same_holder
-from extract.components.holder_vectors import FILE, VectorHead, parse_vectors
+from extract.components.holders.vectors import FILE, VectorHead, parse_vectors
 
 Holder: TypeAlias = Literal["author"] | list[int] | None
 

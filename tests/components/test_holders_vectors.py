@@ -10,8 +10,8 @@ import spacy
 from spacy.tokens import Doc
 
 from extract.annotations import BLOCKS, HOLDERS, SENTENCES
-from extract.components.holder_vectors import FILE, PARTS, parse_vectors, vectors_of
 from extract.components.holders import Holders
+from extract.components.holders.vectors import FILE, PARTS, parse_vectors, vectors_of
 from extract.errors import MalformedDataError
 from extract.tokenizer import group
 

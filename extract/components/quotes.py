@@ -1,7 +1,7 @@
 """Quotes: Doc with notes and sentences -> `doc.spans["quotes"]`: the words that notes quote as written by hand.
 
 The label is the role of the sentence that the quotation begins in, and so is the score. Where holders are known, the
-sentences of notes that were given to the document's author go to whose hand wrote them, or to nobody: editors wrote.
+sentences of notes that were given to the document's author go to whose hand wrote them.
 """
 
 import re
@@ -91,13 +91,12 @@ class Quotes(Pipe):
 def give_to_hands(doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> None:
     """Take the sentences of notes from the document's author: what is quoted from a hand is held by its words.
 
-    The others of a note without handwriting are held by nobody; who else holds a sentence is left as it is.
+    Who else holds a sentence is left as it is; what editors tell is held by the author, as the guidelines have it.
     """
     sentences = list(doc.spans[SENTENCES])
     starts = [span.start_char for span in sentences]
     holders = list(doc.spans[SENTENCES].attrs[HOLDERS])
     for note, read in notes:
-        editors = read.kind != "marginalia" and read.hand is None
         for index in range(bisect_left(starts, note.start_char), bisect_left(starts, note.end_char)):
             if holders[index] != AUTHOR:
                 continue
@@ -106,8 +105,6 @@ def give_to_hands(doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> None:
             written = next(inside, None)
             if written:
                 holders[index] = [note.start_char + at for at in hand_in(note.text, written)]
-            elif editors:
-                holders[index] = None
     doc.spans[SENTENCES].attrs[HOLDERS] = holders
 
 

@@ -72,9 +72,9 @@ def test_whom_the_quoted_words_name_still_holds_them() -> None:
 
 
 @pytest.mark.parametrize("start", ["", "Source: Department of State, Lot 1D2. "])
-def test_a_sentence_of_the_editors_is_held_by_nobody(start: str) -> None:
+def test_a_sentence_of_the_editors_is_left_as_it_is(start: str) -> None:
     words = "The telegram proposed that they wait."
-    assert held(start + words, words) == [None]
+    assert held(start + words, words) == ["author"]
 
 
 def test_the_text_is_still_held_by_the_author() -> None:
@@ -83,7 +83,7 @@ def test_the_text_is_still_held_by_the_author() -> None:
     group(doc, NOTES, [(16, len(text), "1")])
     group(doc, SENTENCES, [(0, 15, "proposal"), (16, len(text), "proposal")])
     doc.spans[SENTENCES].attrs[HOLDERS] = ["author", "author"]
-    assert find(doc).spans[SENTENCES].attrs[HOLDERS] == ["author", None]
+    assert find(doc).spans[SENTENCES].attrs[HOLDERS] == ["author", "author"]
 
 
 def example(gold: list[tuple[int, int]], hand: str = "Venn") -> Example:

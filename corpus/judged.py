@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from corpus import HERE
 from corpus.annotations import read_lines
-from corpus.volumes import resolve
 from extract.errors import MalformedDataError, message
 
 Item = TypeVar("Item")
@@ -20,7 +19,6 @@ Item = TypeVar("Item")
 JUDGED = HERE / "annotations" / "thresholds_judged.jsonl"  # the judge of numbers learns from these
 KINDS = HERE / "annotations" / "thresholds_kinds.jsonl"  # and whether a threshold is required from these
 ALARMS = HERE / "annotations" / "thresholds_false_alarms.jsonl"  # precision is measured on these
-resolve_judged = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,9 @@ from typing import Any
 
 from corpus import HERE
 from corpus.judged import load_documents
-from corpus.volumes import resolve
 
 JOURNEYS = HERE / "annotations" / "journeys_judged.jsonl"
 LISTS = frozenset({"travels", "visits"})
-resolve_journeys = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)

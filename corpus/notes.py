@@ -10,12 +10,10 @@ from typing import Any, get_args
 
 from corpus import HERE
 from corpus.judged import load_documents
-from corpus.volumes import resolve
 from extract.reading.marginalia import NoteKind
 
 NOTES = HERE / "annotations" / "notes.jsonl"
 DRAWN = ("mention", "other")
-resolve_notes = resolve  # each document with its text
 
 
 @dataclass(frozen=True, slots=True)

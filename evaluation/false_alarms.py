@@ -17,8 +17,8 @@ import extract.components.sentences
 import extract.components.thresholds  # noqa: F401  (registers the factories)
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
-from corpus.judged import Judged, load_judged, resolve_judged
-from corpus.volumes import load_splits
+from corpus.judged import Judged, load_judged
+from corpus.volumes import load_splits, resolve
 from evaluation.bootstrap import Interval, intervals
 from evaluation.counts import Counts, Tally, add, ratio
 from evaluation.figures import rounded
@@ -73,7 +73,7 @@ def count_alarms(judged: Sequence[Judged], volumes: Path) -> Alarms:
     """Counts over the verdicts; raises as `corpus.volumes.resolve` does."""
     nlp = make_finder()
     tallies: list[Tally] = []
-    for document, memo in resolve_judged(judged, volumes):
+    for document, memo in resolve(judged, volumes):
         found = find(nlp, memo)
         still = [v for v in document.verdicts if any(each["start"] < v.end and v.start < each["end"] for each in found)]
         tallies.append(

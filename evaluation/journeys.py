@@ -14,8 +14,8 @@ from typing import Any
 
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
-from corpus.judged_journeys import JudgedJourneys, load_judged_journeys, resolve_journeys
-from corpus.volumes import load_splits
+from corpus.judged_journeys import JudgedJourneys, load_judged_journeys
+from corpus.volumes import load_splits, resolve
 from evaluation.counts import ratio
 from evaluation.grids import Grid, Page, share
 from extract.occasions.authority import Journey, load_journeys
@@ -45,7 +45,7 @@ class Journeys:
 def count_journeys(judged: Sequence[JudgedJourneys], read: Reader, volumes: Path) -> Journeys:
     """Counts over the verdicts; raises as `corpus.volumes.resolve` does."""
     counts = [0, 0, 0, 0]
-    for document, memo in resolve_journeys(judged, volumes):
+    for document, memo in resolve(judged, volumes):
         result = read(memo)
         made = {
             (mention.start, mention.end, authority.list, authority.id)

@@ -7,7 +7,7 @@ import typer
 
 from corpus.annotations import write_lines
 from corpus.bears_on import BEARS_ON, draw, load_bearings, sheet
-from corpus.judged import JUDGED, KINDS, Judged, load_judged, resolve_judged
+from corpus.judged import JUDGED, KINDS, Judged, load_judged
 from corpus.records import to_record
 from corpus.shell import DATA, Volumes, app, load_all
 from corpus.volumes import load_splits, resolve, volumes_folder
@@ -64,7 +64,7 @@ def kinds_command(
 def read_judged(file: Path, volumes: Path | None) -> list[tuple[Judged, Memo]]:
     """The documents of a file of judged numbers, with their texts."""
     documents = load_judged(file)
-    return list(resolve_judged(documents, volumes_folder(volumes))) if documents else []
+    return list(resolve(documents, volumes_folder(volumes))) if documents else []
 
 
 @app.command("bears-on")

@@ -181,13 +181,13 @@ def notes_command(
 ) -> None:
     """Score kind and hand of notes, and the words written by hand, on notes read one by one."""
     with exit_codes():
-        from corpus.notes import load_notes, resolve_notes
-        from corpus.volumes import load_splits
+        from corpus.notes import load_notes
+        from corpus.volumes import load_splits, resolve
         from evaluation.notes import ACCURACIES, RULES, count_notes
 
         split_of, folder = load_splits(), volumes_folder(volumes)
         read = [document for document in load_notes() if split_of[document.id.partition("/")[0]] == split]
-        pairs = list(resolve_notes(read, folder))
+        pairs = list(resolve(read, folder))
         documents = [{**asdict(d), "date": m.header.date} for d, m in pairs]
         dataset = make_dataset(split, documents, source=folder)
         run = make_run(f"notes-{split}", documents, [count_notes(d, m) for d, m in pairs])

@@ -7,8 +7,8 @@ import pytest
 
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
-from corpus.judged import ALARMS, JUDGED, KINDS, Verdict, load_judged, resolve_judged
-from corpus.volumes import load_splits
+from corpus.judged import ALARMS, JUDGED, KINDS, Verdict, load_judged
+from corpus.volumes import load_splits, resolve
 from extract.errors import MalformedDataError, UnreadableFileError
 from extract.reading.tei import read_document
 
@@ -50,7 +50,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_verdicts_find_their_text(tmp_path: Path, volume: Path) -> None:
     memo = read_document(volume, "d1")
     path = write(tmp_path / "judged.jsonl", ABOUT, {**DOCUMENT, "id": memo.id, "sha256": text_hash(memo.text)})
-    ((document, found),) = resolve_judged(load_judged(path), volume.parent)
+    ((document, found),) = resolve(load_judged(path), volume.parent)
     assert (document.id, found.text) == (memo.id, memo.text)
 
 

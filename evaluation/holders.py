@@ -5,7 +5,6 @@ from typing import Any
 
 from evaluation import roles
 from evaluation.counts import Counts, Gold, Tally
-from evaluation.figures import Row, tabulate
 from evaluation.strata import GENRES, OTHER, genre_of
 from evaluation.thresholds import name_of, plain
 from extract.annotations import SENTENCES
@@ -32,21 +31,19 @@ RULES = {
 }
 
 
-def measure_holders(documents: Sequence[Gold], model: str) -> dict[str, Row]:
-    """Row -> figures, of the documents whose holders were read."""
+def count_all(documents: Sequence[Gold], model: str) -> list[Tally]:
+    """The counts of each document; its holders were read."""
     nlp = load(model)
     again: Any = nlp.get_pipe("holders")
     tallies = []
     for gold in documents:
-        if "holders" not in gold["layers"]:
-            continue
         memo = read_text(gold["text"])
         doc = nlp(make_doc(nlp, memo))
         found = Result.from_doc(doc, memo, model_of(nlp)).to_dict()
         group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in gold["sentences"]))
         given = Result.from_doc(again(doc), memo, model_of(nlp)).to_dict()
         tallies.append(count_holders(gold, found, given))
-    return tabulate(tallies, RULES, accuracies=frozenset(RULES))
+    return tallies
 
 
 def count_holders(gold: Gold, found: Mapping[str, Any], given: Mapping[str, Any]) -> Tally:

@@ -18,7 +18,7 @@ from evaluation import grids
 from evaluation.documents import MEMO, Dataset, Split, load_file, load_split
 from evaluation.errors import NothingToScoreError
 from evaluation.figures import ALL, tabulate
-from evaluation.gates import Rows, Verdict, judge, load_gates
+from evaluation.gates import Rows, Verdict, load_gates
 from evaluation.holding import Held, hold
 from evaluation.junit import write_junit
 from evaluation.report import gates_page, rows_to_dict, rows_to_page
@@ -110,22 +110,6 @@ def finish(
     if named := [floor.figure for floor in floors if floor.row in uncounted]:
         typer.echo(f"Floors only, for they are no sums of counts: {', '.join(named)}.", err=True)
     gating.conclude(held, group, run=run.name)
-
-
-def finish_rows(
-    title: str,
-    datasets: Sequence[Dataset],
-    rows: Rows,
-    *,
-    name: str,
-    group: str,
-    gating: Gating,
-    out: Path,
-) -> None:
-    """The same from rows whose documents were not counted one by one: held against the floors alone."""
-    held = Held(judge(load_gates(gating.gates, group), rows, path=gating.gates), None)
-    show(rows_to_page(title, datasets, rows, held.verdicts), rows_to_dict(datasets, rows, held.verdicts), out, name)
-    gating.conclude(held, group, run=name)
 
 
 def show(page: grids.Page, data: dict[str, Any], out: Path, name: str) -> None:

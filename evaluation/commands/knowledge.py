@@ -28,7 +28,6 @@ from evaluation.shell import (
     app,
     exit_codes,
     finish,
-    finish_rows,
     show,
 )
 from extract import pipeline
@@ -154,19 +153,21 @@ def holders_command(
     split: Split = "dev",
     volumes: Volumes = None,
     gates_file: GatesFile = gates.GATES,
+    accepted_file: AcceptedFile = ACCEPTED,
     markdown: MarkdownFile = None,
     junit: JUnitFile = None,
     out: Out = HERE / "out",
 ) -> None:
     """Score who holds each condition, proposal and concern, with the true roles given and end to end."""
     with exit_codes():
-        from evaluation.holders import measure_holders
+        from evaluation.holders import RULES, count_all
 
         dataset = load_split(split, volumes)
-        rows = measure_holders(dataset.documents, model)
-        title, name = f"Holders, {Path(model).name}", f"holders-{split}-{Path(model).name}"
-        gating = Gating(gates_file, ACCEPTED, markdown, junit)
-        finish_rows(title, [dataset], rows, name=name, group=f"holders_{split}", gating=gating, out=out)
+        read = [document for document in dataset.documents if "holders" in document["layers"]]
+        run = make_run(f"holders-{split}-{Path(model).name}", read, count_all(read, model))
+        title, group, rated = f"Holders, {Path(model).name}", f"holders_{split}", frozenset(RULES)
+        gating = Gating(gates_file, accepted_file, markdown, junit)
+        finish(title, [dataset], run, RULES, group=group, gating=gating, out=out, accuracies=rated)
 
 
 @app.command("notes")

@@ -3,4 +3,4 @@
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ANNOTATIONS = (HERE / "annotations" / "full.jsonl", HERE / "annotations" / "roles.jsonl")
+ANNOTATIONS = tuple(HERE / "annotations" / f"{name}.jsonl" for name in ("full", "roles", "train"))

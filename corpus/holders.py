@@ -1,102 +1,61 @@
-"""Annotated documents with their texts -> the weights of the holder ranker (SciPy), and which side names stand for.
+"""Annotated documents with their texts -> the weights of the holder ranker, and how far a pipeline's network is believed.
 
-Learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people and places
-that a pipeline finds, and for a pipeline's own weights the vectors of its encoder. The development volumes are only
-scored. The same files and pipeline give the same weights.
+The ranker learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people and
+places that a pipeline finds. The three numbers of trust are fitted on the development volumes, as calibrations are: a
+network is too sure of what it was trained on. The same files and pipeline give the same numbers.
 """
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from corpus.annotations import read_lines
-from corpus.gazetteer import demonyms
-from corpus.threshold_kinds import encoder_hash
+from corpus.regression import fit_choices
+from corpus.sides import read_sides
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.attribution import AUTHOR, load_ranker
+from extract.attribution import AUTHOR, Opinion, Ranker, load_ranker
 from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
-from extract.attribution.ranker import Ranker
 from extract.components.holders import read_page
-from extract.components.holders.vectors import FILE, vectors_of
+from extract.components.holders.network import FILE, parse_network, with_trust
 from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group
 
-STRENGTH, VECTOR_STRENGTH = 4.0, 300.0  # of the prior against the fit, for words and for numbers of vectors
-MARGIN = 0.5  # by which the author must be likelier than another: costs as many right authors as it finds others
-ANY_AUTHOR = "A"  # the feature that every author has
+STRENGTH = 0.25  # of the fit against the prior
+TRUST_STRENGTH = 100.0
+LEAST_WORDS = 0.05  # the weight of words beside it: they never count for nothing
 LEAST_COUNT = 5  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.01  # a weight nearer to 0 is not written
-ITERATIONS = 200
 FOLDS = 4
-CLEAR = 4  # times as many mentions on one side than on the other: then a surname stands for it
-OURS = frozenset(
-    {
-        "u.s.",
-        "us",
-        "usg",
-        "united states",
-        "washington",
-        "american",
-        "americans",
-        "department",
-        "embassy",
-        "consulate",
-        "dept",
-        "state",
-    }
-)
-CAREER = re.compile(
-    r"Department of State|Foreign Service|Non-career|Career|of Defense|National Security|Ambassador at Large"
-    r"|^(?:Under|Assistant|Deputy Under) Secretary|^(?:U\.S\. |American )?Ambassador (?:to|in) (?!the United )"
-)
-AMERICAN = re.compile(
-    r"U\.S\.|United States|Secretary of (?:State|Defense|the Treasury|Commerce)|Joint Chiefs|Central Intelligence|Senat"
-    r"|White House|Bureau of|President's|Office of|Consul|Embassy (?:in|at)|Republican|Democrat|Congress|Treasury|USIA"
-)
-FOREIGN = re.compile(
-    r"Prime Minister|Foreign Minister|Minister of|King of|Premier|Visited U\.S\.|Ministry|Chancellor|Politburo|Shah"
-    r"|(?:Ambassador|Embassy) (?:to|in) the United States|Secretary-General|Emperor|Foreign Office|High Commissioner"
-)
+READ = ("sentences", "transformer", "tok2vec", "people", "places", "consistency")  # components that tell what is asked
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A sentence's candidates, and which of them the annotators accept; `other`: they do not say the author.
 
-    `vectors`: what the pipeline's encoder says of the sentence and those around it.
+    `opinion` is what the pipeline's network adds to the score of each candidate.
     """
 
     volume: str
     candidates: Sequence[Candidate]
     right: Sequence[bool]
     other: bool
-    vectors: Any
+    opinion: Sequence[float]
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """By feature; and what a sentence's vectors, if any are read, add to the author's score."""
-
-    words: dict[str, float]
-    bias: float
-    vectors: Any
-
-    def choose(self, case: Case) -> Candidate:
-        author = self.bias + float(case.vectors @ self.vectors) if len(self.vectors) else 0.0
-        return Ranker(self.words, {}).choose(case.candidates, author)
+    def choose(self, ranker: Ranker) -> Candidate:
+        """Whom the ranker takes."""
+        return ranker.choose(self.candidates, dict(zip(self.candidates, self.opinion, strict=True)).__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,76 +78,91 @@ class Accuracy:
 def fit_ranker(file: Path, people: Path, out: Path, *, model: str) -> tuple[Accuracy, Accuracy]:
     """Learn from the documents of `file` and the authority list, write the weights to `out`.
 
-    Gives the accuracy on training volumes left out, and on the development volumes.
+    Gives the accuracy by words alone on training volumes left out, and on the development volumes.
     """
     sides = read_sides(people, load_splits())
-    train, dev, texts = read_splits(file, model, sides)
+    cases, texts = read_cases(file, model, ("train", "dev"), sides)
+    train = cases["train"]
     weights = fit(train)
     content = {
-        "recipe": recipe("holders", train, texts) | {"model": model},
+        "recipe": {
+            "command": "python -m corpus holders",
+            "texts": texts,
+            "sentences": len(train),
+            "strength": STRENGTH,
+            "least_count": LEAST_COUNT,
+            "model": model,
+        },
         "sides": {side: sorted(word for word, each in sides.items() if each == side) for side in ("other", "own")},
-        "weights": rounded(weights.words),
+        "weights": {name: round(w, 3) for name, w in sorted(weights.items()) if abs(w) >= LEAST_WEIGHT},
     }
     out.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    return measure(left_out(train)), measure((case, weights) for case in dev)
+    return measure(left_out(train)), measure((case, Ranker(weights, sides)) for case in cases["dev"])
 
 
-def fit_authors(folder: Path, file: Path) -> tuple[Accuracy, Accuracy]:
-    """Learn words and vectors together, and write the weights into the pipeline's folder. Gives what fit_ranker gives.
+def fit_trust(file: Path, folder: Path) -> tuple[tuple[float, float, float], Accuracy]:
+    """Fit how far the network of the pipeline in that folder is believed, and write it there.
 
-    The encoder has seen the training texts, though no holders.
+    Gives the three numbers, and the accuracy on the development volumes that they were fitted on.
     """
-    train, dev, texts = read_splits(file, str(folder), load_ranker().sides)
-    weights = fit(train, vectors=True)
-    content = {
-        "recipe": recipe("authors", train, texts)
-        | {"encoder": encoder_hash(folder), "vector_strength": VECTOR_STRENGTH},
-        "weights": rounded(weights.words),
-        "bias": round(weights.bias, 4),
-        "vectors": [round(float(weight), 5) for weight in weights.vectors],
-    }
-    (folder / "holders").mkdir(exist_ok=True)
-    (folder / "holders" / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    return measure(left_out(train, vectors=True)), measure((case, weights) for case in dev)
+    ranker = load_ranker()
+    path = folder / "holders" / FILE
+    network = with_trust(parse_network(path.read_bytes(), path=str(path)), (1.0, 0.0, 1.0))
+    cases, _ = read_cases(file, str(folder), ("dev",), ranker.sides, network)
+    trust = trusted(cases["dev"], ranker)
+    path.write_bytes(with_trust(network, trust).content)
+    believed = [replace(case, opinion=weighed(case, trust)) for case in cases["dev"]]
+    return trust, measure((case, ranker) for case in believed)
 
 
-def recipe(command: str, train: Sequence[Case], texts: str) -> dict[str, Any]:
-    """From what and how weights were fitted."""
-    return {
-        "command": f"python -m corpus {command}",
-        "texts": texts,
-        "sentences": len(train),
-        "strength": STRENGTH,
-        "margin": MARGIN,
-        "least_count": LEAST_COUNT,
-    }
+def trusted(cases: Sequence[Case], ranker: Ranker) -> tuple[float, float, float]:
+    """The numbers that make the accepted candidates likeliest, the ranker's scores being as they are."""
+    cases = [case for case in cases if any(case.right)]
+    rows, right, sizes = [], [], []
+    for case in cases:
+        sizes.append(len(case.candidates))
+        right += case.right
+        for candidate, said in zip(case.candidates, case.opinion, strict=True):
+            by_author = candidate.mention is None
+            rows.append([ranker.score(candidate), said * by_author, float(by_author), said * (not by_author)])
+    words, author, bias, name = fit_choices(np.array(rows), sizes, right, strength=TRUST_STRENGTH)
+    words = max(words, LEAST_WORDS)
+    return tuple(round(float(each / words), 3) for each in (author, bias, name))  # type: ignore[return-value]
 
 
-def rounded(words: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(weight, 3) for name, weight in sorted(words.items()) if abs(weight) >= LEAST_WEIGHT}
+def weighed(case: Case, trust: tuple[float, float, float]) -> list[float]:
+    """The opinion of a network that is believed whole -> of one that is believed so far."""
+    author, bias, name = trust
+    return [
+        author * said + bias if candidate.mention is None else name * said
+        for candidate, said in zip(case.candidates, case.opinion, strict=True)
+    ]
 
 
-def read_splits(file: Path, model: str, sides: Mapping[str, Side]) -> tuple[list[Case], list[Case], str]:
-    """The cases of the training volumes and of the development volumes, and a hash of the former's texts."""
+def read_cases(
+    file: Path, model: str, splits: Sequence[str], sides: Mapping[str, Side], network: Any = None
+) -> tuple[dict[str, list[Case]], str]:
+    """The cases of each of these splits, and a hash of the training texts among them."""
     split_of = load_splits()
-    cases: dict[str, list[Case]] = {"train": [], "dev": []}
+    cases: dict[str, list[Case]] = {split: [] for split in splits}
     texts = hashlib.sha256()
     nlp = load(model)
-    for _, record in read_lines(file):
-        split = split_of[record["id"].partition("/")[0]]
-        if "holders" in record["layers"] and split in cases:
-            cases[split].extend(read_cases(nlp, record, sides))
-            texts.update(record["text"].encode() if split == "train" else b"")
-    return cases["train"], cases["dev"], texts.hexdigest()
+    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in READ]):
+        for _, record in read_lines(file):
+            split = split_of[record["id"].partition("/")[0]]
+            if "holders" in record["layers"] and split in cases:
+                cases[split].extend(cases_of(nlp, record, sides, network))
+                texts.update(record["text"].encode() if split == "train" else b"")
+    return cases, texts.hexdigest()
 
 
-def read_cases(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side]) -> Iterator[Case]:
+def cases_of(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side], network: Any) -> Iterator[Case]:
     """The sentences of a document that have a holder, in the annotators' sentences and with their roles."""
     doc = nlp(make_doc(nlp, read_text(record["text"])))
     group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
-    page, _ = read_page(doc)
+    page, tokens = read_page(doc)
     document = read_document(page, sides)
-    vectors = vectors_of(doc)
+    opinion = network.opinion(doc, tokens) if network else Opinion([0.0] * len(page.sentences), [0.0] * len(tokens))
     at = {(span.start_char, span.end_char): index for index, span in enumerate(doc.spans[SENTENCES])}
     for sentence in record["sentences"]:
         index = at.get((sentence["start"], sentence["end"]))
@@ -197,7 +171,8 @@ def read_cases(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side]) -
             candidates = find_candidates(document, index)
             names = accepted(document, answers)
             right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates]
-            yield Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers, vectors[index])
+            said = [opinion.of(index, candidate) for candidate in candidates]
+            yield Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers, said)
 
 
 def accepted(document: Any, answers: Sequence[str]) -> set[str]:
@@ -212,47 +187,8 @@ def accepted(document: Any, answers: Sequence[str]) -> set[str]:
     }
 
 
-def read_sides(path: Path, split_of: Mapping[str, str]) -> dict[str, Side]:
-    """Surnames that stand for one side, from the offices of those who bear them; peoples, and the own side's words.
-
-    People whom only development and test volumes list are left out.
-    """
-    counts: dict[str, Counter[Side]] = {}
-    for _, person in read_lines(path):
-        volumes = {entry.partition("#")[0] for entry in person["frus"] or ()}
-        side = side_of(person["offices"] or ())
-        if side != "unknown" and (not volumes or any(split_of.get(v, "train") == "train" for v in volumes)):
-            surname = person["name"].partition(",")[0].strip().lower()
-            counts.setdefault(surname, Counter())[side] += 1 + len(person["frus"] or ())
-    sides: dict[str, Side] = {}
-    for surname, count in counts.items():
-        for side, against in (("own", "other"), ("other", "own")):
-            if count[side] > CLEAR * count[against] and (side == "other" or " " not in surname):  # type: ignore[index]
-                sides[surname] = side  # type: ignore[assignment]
-    sides |= dict.fromkeys(demonyms() - OURS, "other")
-    return sides | dict.fromkeys(OURS, "own")
-
-
-def side_of(offices: Iterable[str]) -> Side:
-    """Whether somebody with these offices served the United States or somebody else."""
-    balance = 0
-    for office in offices:
-        abroad = not demonyms().isdisjoint(office.lower().split()[:3]) and not re.search(
-            r"Office of|Bureau|Affairs", office
-        )
-        if CAREER.search(office):
-            balance += 2
-        elif abroad:
-            balance -= 2
-        elif FOREIGN.search(office):
-            balance -= 1
-        elif AMERICAN.search(office):
-            balance += 1
-    return "own" if balance > 0 else "other" if balance < 0 else "unknown"
-
-
-def fit(cases: Sequence[Case], *, vectors: bool = False) -> Weights:
-    """Weights that make the accepted candidates of each case likely (softmax), under a normal prior."""
+def fit(cases: Sequence[Case]) -> dict[str, float]:
+    """Weights of features that make the accepted candidates of each case likely."""
     cases = [case for case in cases if any(case.right)]
     counts = Counter(feature for case in cases for candidate in case.candidates for feature in candidate.features)
     names = sorted(feature for feature, count in counts.items() if count >= LEAST_COUNT)
@@ -261,45 +197,24 @@ def fit(cases: Sequence[Case], *, vectors: bool = False) -> Weights:
     cells = [(row, column[f]) for row, c in enumerate(flat) for f in sorted(c.features) if f in column]
     rows, columns = zip(*cells, strict=True)
     matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(flat), len(names)))
-    right = np.array([each for case in cases for each in case.right], dtype=float)
-    sizes = np.array([len(case.candidates) for case in cases])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])  # the author is the first of each case
-    case_of = np.repeat(np.arange(len(cases)), sizes)
-    dense = np.array([case.vectors if vectors else () for case in cases], dtype=float)
-    mean, scale = dense.mean(axis=0), dense.std(axis=0) + 1e-6
-    dense = (dense - mean) / scale
-    strength = np.repeat([STRENGTH, VECTOR_STRENGTH], [len(names), dense.shape[1]])
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        scores = matrix @ weights[: len(names)]
-        scores[starts] += dense @ weights[len(names) :]
-        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[case_of])
-        whole, good = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts)
-        slope = powers / whole[case_of] - powers * right / good[case_of]
-        prior = 0.5 * float(strength @ weights**2)
-        slopes = np.concatenate([matrix.T @ slope, dense.T @ slope[starts]])
-        return float(np.log(whole).sum() - np.log(good).sum() + prior), slopes + strength * weights
-
-    options = {"maxiter": ITERATIONS}
-    found = minimize(loss, np.zeros(len(strength)), jac=True, method="L-BFGS-B", options=options).x
-    words = dict(zip(names, found[: len(names)].tolist(), strict=True))
-    of_vectors = found[len(names) :] / scale
-    return Weights(words | {ANY_AUTHOR: words[ANY_AUTHOR] - MARGIN}, -float(mean @ of_vectors), of_vectors)
+    sizes = [len(case.candidates) for case in cases]
+    right = [each for case in cases for each in case.right]
+    return dict(zip(names, fit_choices(matrix, sizes, right, strength=STRENGTH).tolist(), strict=True))
 
 
-def left_out(cases: Sequence[Case], *, vectors: bool = False) -> Iterator[tuple[Case, Weights]]:
+def left_out(cases: Sequence[Case]) -> Iterator[tuple[Case, Ranker]]:
     """Each case with weights that never saw its volume."""
     volumes = sorted({case.volume for case in cases})
     for fold in range(FOLDS):
         unseen = set(volumes[fold::FOLDS])
-        weights = fit([case for case in cases if case.volume not in unseen], vectors=vectors)
-        yield from ((case, weights) for case in cases if case.volume in unseen)
+        ranker = Ranker(fit([case for case in cases if case.volume not in unseen]), {})
+        yield from ((case, ranker) for case in cases if case.volume in unseen)
 
 
-def measure(cases: Iterable[tuple[Case, Weights]]) -> Accuracy:
+def measure(cases: Iterable[tuple[Case, Ranker]]) -> Accuracy:
     """How often the best candidate is an accepted one."""
     counts: Counter[str] = Counter()
-    for case, weights in cases:
-        right = case.right[case.candidates.index(weights.choose(case))]
+    for case, ranker in cases:
+        right = case.right[case.candidates.index(case.choose(ranker))]
         counts.update(sentences=1, right=right, others=case.other, others_right=case.other and right)
     return Accuracy(counts["sentences"], counts["right"], counts["others"], counts["others_right"])

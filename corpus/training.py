@@ -6,7 +6,7 @@ A reference Doc carries only the layers that somebody judged: a missing span gro
 `KEY_unknown` covers the stretches of a judged layer that are left open, a sentence without a label has no role.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import spacy
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
 
 from corpus import ANNOTATIONS
-from corpus.annotations import Annotation, load_annotations
+from corpus.annotations import Annotation, Offsets, Sentence, load_annotations
 from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
 from extract.annotations import (
+    HOLDERS,
     LABEL_OF,
     PEOPLE,
     PLACES,
@@ -26,7 +27,10 @@ from extract.annotations import (
     SENTENCES,
     THRESHOLDS,
 )
+from extract.attribution import AUTHOR
 from extract.tokenizer import MemoTokenizer, group, make_memo_tokenizer
+
+SPEAKERS = "speakers"  # the words that name who holds a sentence, if not the author
 
 
 def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
@@ -64,9 +68,17 @@ def annotated_docs(tokenizer: MemoTokenizer, volumes: Path) -> Iterator[tuple[st
 
 
 def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -> Doc:
-    """A reference Doc for one annotated document."""
+    """A reference Doc for one annotated document.
+
+    Where holders were read, those of the sentences are "author", somebody else's name as [start, end], or None, and the
+    group SPEAKERS has the names.
+    """
     doc = tokenizer(text)
     group(doc, SENTENCES, ((s.start, s.end, s.role) for s in annotation.sentences))
+    if "holders" in annotation.layers:
+        doc.spans[SENTENCES].attrs[HOLDERS] = [holder_of(sentence) for sentence in annotation.sentences]
+        names = {piece for s in annotation.sentences for answer in s.holder if answer != AUTHOR for piece in answer}
+        group(doc, SPEAKERS, ((start, end, "SPEAKER") for start, end in apart(sorted(names))))
     if "spans" in annotation.layers:
         for key, label in LABEL_OF.items():
             spans = sorted((s for s in annotation.spans if s.label == label), key=lambda s: s.start)
@@ -76,11 +88,26 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
     return doc
 
 
+def holder_of(sentence: Sentence) -> str | list[int] | None:
+    """The first of the answers that the annotators accept."""
+    first = next(iter(sentence.holder), None)
+    return first if first is None or first == AUTHOR else list(first[0])
+
+
+def apart(spans: Iterable[Offsets]) -> Iterator[Offsets]:
+    """Of spans that overlap the first, in order of their starts."""
+    last = 0
+    for start, end in spans:
+        if start >= last:
+            yield start, end
+            last = end
+
+
 def unannotated(reference: Doc) -> Doc:
     """A copy with the structure and the sentences' bounds, and nothing of what is to be learned."""
     doc = reference.copy()
     for key in list(doc.spans):
-        if key in LABEL_OF or key.endswith("_unknown"):
+        if key in LABEL_OF or key == SPEAKERS or key.endswith("_unknown"):
             del doc.spans[key]
     if SENTENCES in doc.spans:
         doc.spans[SENTENCES] = SpanGroup(

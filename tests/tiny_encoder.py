@@ -8,7 +8,7 @@ from spacy.tokens import Doc, DocBin, Span
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from corpus.encoder.data import TAGGED
-from extract.annotations import LABEL_OF, PEOPLE, ROLES, SENTENCES
+from extract.annotations import HOLDERS, LABEL_OF, PEOPLE, ROLES, SENTENCES
 
 WIDTH, POSITIONS = 16, 200
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -18,6 +18,7 @@ VOCABULARY = [
     *(f"##{letter}" for letter in LETTERS),
     *("the", "conference", "that", "don", "agree", "##ed", "lisbon", "we", *".,:;()'•"),
 ]
+HELD = ("author", [0, 4], None)
 NLP = make_blank()
 NLP.add_pipe("extract_sentences")
 TEXT = (
@@ -32,6 +33,8 @@ def annotated(text: str, *, roles: bool = True, spans: bool = True) -> Doc:
         Span(doc, span.start, span.end, label=ROLES[i % len(ROLES)] if roles else "")
         for i, span in enumerate(doc.spans[SENTENCES])
     ]
+    if roles:
+        doc.spans[SENTENCES].attrs[HOLDERS] = [HELD[i % len(HELD)] for i in range(len(doc.spans[SENTENCES]))]
     if spans:
         words = [token.i for token in doc if token.is_alpha]
         for offset, key in enumerate(TAGGED):

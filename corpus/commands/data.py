@@ -25,12 +25,17 @@ from extract.reading.fetch import REPOSITORY, load_hashes
 
 @app.command("convert")
 def convert_command(
-    source: Annotated[Path, typer.Argument(help="Folder with full.jsonl and roles.jsonl, texts included.")],
+    source: Annotated[
+        Path,
+        typer.Argument(help="Folder with full.jsonl, roles.jsonl and train.jsonl, or some of them, texts included."),
+    ],
     to: Annotated[Path, typer.Option(help="Folder for the stand-off files.")] = HERE / "annotations",
 ) -> None:
     """Turn annotations that carry their texts into stand-off annotations."""
     to.mkdir(parents=True, exist_ok=True)
     for file in ANNOTATIONS:
+        if not (source / file.name).exists():
+            continue
         converted = [convert(record) for _, record in read_lines(source / file.name)]
         save_annotations((annotation for annotation, _ in converted), to / file.name)
         dropped = sum(number for _, number in converted)

@@ -1,4 +1,4 @@
-"""`authority`, `linker`, `journeys`, `holders`, `authors`: what is known of people, and learned with it."""
+"""`authority`, `linker`, `journeys`, `holders`, `trust`: what is known of people, and learned with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,13 +98,13 @@ def holders_command(
         print(f"{name}: {accuracy}")
 
 
-@app.command("authors")
-def authors_command(
+@app.command("trust")
+def trust_command(
     file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
-    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline whose vectors are read.")],
+    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline with heads for holders.")],
 ) -> None:
-    """Fit how a pipeline ranks holders by words and its vectors, into its folder (some minutes)."""
-    from corpus.holders import fit_authors
+    """Fit how far a pipeline's network is believed about holders, into its folder (some minutes)."""
+    from corpus.holders import fit_trust
 
-    for name, accuracy in zip(("train, volumes left out", "dev"), fit_authors(pipeline, file), strict=True):
-        print(f"{name}: {accuracy}")
+    trust, accuracy = fit_trust(file, pipeline)
+    print(f"trust: {trust}\ndev: {accuracy}")

@@ -15,13 +15,15 @@ from spacy.training import Example
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
-from corpus.training import unannotated
-from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
+from corpus.training import SPEAKERS, unannotated
+from extract.annotations import HOLDERS, MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
+from extract.attribution import AUTHOR
 from extract.components.tagger import TAGS, gold_tags
 from extract.encoder.pieces import Array, pieces_in
 from extract.encoder.windows import bounds, cut
 
-TAGGED = (PEOPLE, PLACES, MEETINGS)
+TAGGED = (PEOPLE, PLACES, MEETINGS)  # layers with a component of their own
+TAGGERS = (*TAGGED, SPEAKERS)
 WHOLE = 255  # a tag that is certain
 Row = TypeVar("Row")
 ATTRIBUTES = (SHAPE, PREFIX)
@@ -33,9 +35,9 @@ class Window:
     """One row for the encoder: a run of tokens, and what is known of them.
 
     `pieces` (n,) ids without the special ones; `pairs` (m, 2) token and piece that share characters; `attributes`
-    (tokens, 2) uint64; `tags` (3, tokens, 5) uint8: how much of each tag a token has, of WHOLE, nothing where nobody
+    (tokens, 2) uint64; `tags` (4, tokens, 5) uint8: how much of each tag a token has, of WHOLE, nothing where nobody
     judged; `sentences` (k, 2) tokens; `roles` (k, 4) float32: how much of each role the sentence has, rows of NaN where
-    nobody judged.
+    nobody judged; `authors` (k,) float32: 1 where the author holds the sentence, 0 where somebody else does, else NaN.
     """
 
     pieces: Array
@@ -44,6 +46,7 @@ class Window:
     tags: Array
     sentences: Array
     roles: Array
+    authors: Array
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class Document:
                 whole.tags[:, start:end],
                 whole.sentences[inside] - start,
                 whole.roles[inside],
+                whole.authors[inside],
             )
 
     @property
@@ -145,12 +149,22 @@ def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
             pieces.ids,
             pieces.pairs,
             doc.to_array(list(ATTRIBUTES)).astype(np.uint64),
-            np.stack([WHOLE * one_hot(gold_tags(example, key)) for key in TAGGED]),
+            np.stack([WHOLE * one_hot(gold_tags(example, key)) for key in TAGGERS]),
             np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2),
             roles,
+            authors_of(doc),
         ),
         np.array(bounds(doc)),
     )
+
+
+def authors_of(doc: Doc) -> Array:
+    """(sentences,) float32, as in a Window."""
+    spans = doc.spans.get(SENTENCES, ())
+    holders = spans.attrs.get(HOLDERS) if len(spans) else None
+    value = {AUTHOR: 1.0, None: np.nan}
+    found = [value[h] if h is None or h == AUTHOR else 0.0 for h in holders or [None] * len(spans)]
+    return np.array(found, dtype=np.float32)
 
 
 def one_hot(tags: Array) -> Array:

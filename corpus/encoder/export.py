@@ -20,6 +20,7 @@ from transformers import AutoConfig, AutoTokenizer
 from corpus.encoder.data import TAGGED
 from corpus.encoder.network import Case, Maxout, Network
 from corpus.training import unannotated
+from extract.components.holders.network import AUTHOR_HEAD, SPEAKER_HEAD, Head, to_content
 from extract.encoder.onnx import OnnxShim
 
 ENCODER = "encoder"  # name of the block of the config that reads the word pieces
@@ -55,8 +56,10 @@ def make_pipelines(
         graph = (folder / "int8.onnx").read_bytes()
         tokenizer = (folder / "tokenizer.json").read_bytes()
     with_onnx = assemble(onnx_settings(settings, network), network, docs, graph, tokenizer)
+    holders = to_content({AUTHOR_HEAD: head_of(network.author), SPEAKER_HEAD: head_of(network.taggers[len(TAGGED)])})
     for nlp in (with_torch, with_onnx):
         nlp.get_pipe("roles").cfg["weights"] = weights
+        nlp.get_pipe("holders").from_bytes(holders)
     return with_torch, with_onnx
 
 
@@ -103,7 +106,7 @@ def assemble(
     references = [Doc(nlp.vocab).from_bytes(doc.to_bytes()) for doc in docs]
     nlp.initialize(lambda: [Example(unannotated(doc), doc) for doc in references])
     fill(tok2vec, layers_of(network.case))
-    for name, head in zip((*TAGGED, "roles"), (*network.taggers, network.role), strict=True):
+    for name, head in zip((*TAGGED, "roles"), (*network.taggers[: len(TAGGED)], network.role), strict=True):
         fill(nlp.get_pipe(name).model, layers_of(head))
     return nlp
 
@@ -122,6 +125,13 @@ def layers_of(module: nn.Module) -> list[tuple[str, dict[str, Tensor]]]:
     if isinstance(module, nn.Linear):
         return [("softmax", {"W": module.weight, "b": module.bias})]
     return [layer for child in module.children() for layer in layers_of(child)]
+
+
+def head_of(head: nn.Module) -> Head:
+    """A head of holders in numpy."""
+    maxout, *_, last = head.children()
+    [(_, first), (_, norm)] = layers_of(maxout)
+    return Head(*(each.detach().numpy() for each in (*first.values(), *norm.values(), last.weight, last.bias)))
 
 
 def fill(model: Model[Any, Any], layers: list[tuple[str, dict[str, Tensor]]]) -> None:

@@ -21,7 +21,7 @@ from extract.encoder.pieces import Array
 class Labels:
     """What networks say of documents, one after another.
 
-    `tags` (3, tokens, 5) uint8 of WHOLE and `roles` (sentences, 4) float16 are probabilities; `tokens` and `sentences`
+    `tags` (4, tokens, 5) uint8 of WHOLE and `roles` (sentences, 4) float16 are probabilities; `tokens` and `sentences`
     (documents,) their numbers.
     """
 
@@ -48,8 +48,8 @@ def label(documents: Sequence[Document], networks: Sequence[tuple[Network, Array
     """The mean of what the networks say; beside each the weights of the roles that it was trained with."""
     tags, roles = [], []
     for found in zip(*(predict(network, documents, window) for network, _ in networks), strict=True):
-        tags.append(np.rint(WHOLE * np.mean([of_tags for of_tags, _ in found], axis=0)).astype(np.uint8))
-        fair = [softmax(logits - np.log(weights)) for (_, logits), (_, weights) in zip(found, networks, strict=True)]
+        tags.append(np.rint(WHOLE * np.mean([of_tags for of_tags, _, _ in found], axis=0)).astype(np.uint8))
+        fair = [softmax(logits - np.log(weights)) for (_, logits, _), (_, weights) in zip(found, networks, strict=True)]
         roles.append(np.mean(fair, axis=0).astype(np.float16))
     return Labels(
         np.concatenate(tags, axis=1),

@@ -1,4 +1,4 @@
-"""The network in torch: one encoder, three taggers and a classifier of sentences on its vectors.
+"""The network in torch: one encoder, on its vectors four taggers and two classifiers of sentences.
 
 Its heads are those of the pipelines in thinc, layer by layer, so that their weights can be handed over (see `export`).
 """
@@ -12,7 +12,7 @@ from thinc.api import NumpyOps
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
-from corpus.encoder.data import TAGGED, Window
+from corpus.encoder.data import TAGGERS, Window
 from corpus.encoder.recipe import Sizes
 from extract.annotations import ROLES
 from extract.components.tagger import TAGS
@@ -85,9 +85,10 @@ class Batch:
     piece: Tensor  # (pairs,) index into the flattened pieces
     rows: Tensor
     edge: Tensor  # (windows + 1,) where each window's tokens start
-    tags: Tensor  # (3, tokens, 5), sums to 1 or, where unknown, to 0
+    tags: Tensor  # (4, tokens, 5), sums to 1 or, where unknown, to 0
     spans: Tensor  # (sentences, 2) into all tokens
     roles: Tensor  # (sentences, 4), NaN where unknown
+    authors: Tensor  # (sentences,), NaN where unknown
 
     def to(self, device: torch.device) -> "Batch":
         """The batch in the memory of that device."""
@@ -95,7 +96,7 @@ class Batch:
 
 
 class Network(nn.Module):
-    """Encoder with heads. `forward` gives the logits of tags (3, tokens, 5) and of roles (sentences, 4)."""
+    """Encoder with heads. `forward` gives the logits of tags (4, tokens, 5), of roles (sentences, 4), of authors (sentences,)."""
 
     def __init__(self, encoder: nn.Module, special: Special, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
@@ -104,9 +105,10 @@ class Network(nn.Module):
         self.case = Case(sizes.case, sizes.rows)
         self.dropout = nn.Dropout(dropout)
         self.taggers = nn.ModuleList(
-            nn.Sequential(Maxout(width * 3, sizes.tagger), nn.Linear(sizes.tagger, TAGS)) for _ in TAGGED
+            nn.Sequential(Maxout(width * 3, sizes.tagger), nn.Linear(sizes.tagger, TAGS)) for _ in TAGGERS
         )
         self.role = nn.Sequential(Maxout(width * 4, sizes.role), nn.Dropout(dropout), nn.Linear(sizes.role, len(ROLES)))
+        self.author = nn.Sequential(Maxout(width * 4, sizes.author), nn.Dropout(dropout), nn.Linear(sizes.author, 1))
 
     @property
     def device(self) -> torch.device:
@@ -139,6 +141,7 @@ class Network(nn.Module):
             torch.from_numpy(np.concatenate([w.tags for w in windows], axis=1)),
             torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
             torch.from_numpy(np.concatenate([w.roles for w in windows])),
+            torch.from_numpy(np.concatenate([w.authors for w in windows])),
         ).to(self.device)
 
     def vectors(self, batch: Batch) -> Tensor:
@@ -151,15 +154,16 @@ class Network(nn.Module):
         number = flat.new_zeros(count).index_add(0, batch.token, flat.new_ones(len(batch.token)))
         return torch.cat([summed / number.clamp(min=1)[:, None], self.case(batch.rows)], dim=1)
 
-    def heads(self, x: Tensor, edge: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
+    def heads(self, x: Tensor, edge: Tensor, spans: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What the heads make of token vectors; `edge` says where a token has no neighbour."""
         before = torch.roll(x, 1, 0).index_fill(0, edge[:-1], 0.0)
         after = torch.roll(x, -1, 0).index_fill(0, edge[1:] - 1, 0.0)
         window = torch.cat([before, x, after], dim=1)
         tags = torch.stack([tagger(window) for tagger in self.taggers])
-        return tags, self.role(pooled(x, spans))
+        sentences = pooled(x, spans)
+        return tags, self.role(sentences), self.author(sentences).squeeze(-1)
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         return self.heads(self.dropout(self.vectors(batch)), batch.edge, batch.spans)
 
 

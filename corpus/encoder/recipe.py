@@ -23,6 +23,7 @@ class Sizes:
     rows: tuple[int, int] = (2000, 1000)
     tagger: int = 64
     role: int = 128
+    author: int = 64
     layers: int | None = None  # of the encoder, from below; all if none is named
 
 
@@ -43,6 +44,7 @@ class Recipe:
     smoothing: float = 0.05  # of the roles
     balance: float = 0.3  # 0 weighs every sentence alike, 1 every role alike
     tag_weight: float = 10.0
+    author_weight: float = 0.5
     average: float = 0.998
     marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
     roles: float = 1.0  # share of the annotated documents whose roles are taught

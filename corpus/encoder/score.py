@@ -18,8 +18,8 @@ ROWS = 16  # windows side by side
 
 
 @torch.inference_mode()
-def predict(network: Network, documents: Sequence[Document], window: int) -> Iterator[tuple[Array, Array]]:
-    """(probabilities of tags (3, tokens, 5), logits of roles (sentences, 4)) of each document."""
+def predict(network: Network, documents: Sequence[Document], window: int) -> Iterator[tuple[Array, Array, Array]]:
+    """Of each document the probabilities of tags (4, tokens, 5), logits of roles (sentences, 4), of authors (sentences,)."""
     network.eval()
     for document in documents:
         windows = list(document.windows(window)) or [document.whole]
@@ -27,8 +27,8 @@ def predict(network: Network, documents: Sequence[Document], window: int) -> Ite
         whole = document.whole
         edge = torch.tensor([0, len(whole.attributes)], device=network.device)
         spans = torch.from_numpy(whole.sentences).to(network.device)
-        tags, roles = network.heads(torch.cat(vectors), edge, spans)
-        yield tags.softmax(-1).cpu().numpy(), roles.cpu().numpy()
+        tags, roles, authors = network.heads(torch.cat(vectors), edge, spans)
+        yield tags.softmax(-1).cpu().numpy(), roles.cpu().numpy(), authors.cpu().numpy()
 
 
 def softmax(logits: Array) -> Array:
@@ -39,18 +39,24 @@ def softmax(logits: Array) -> Array:
 
 
 def score(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:
-    """Strict F1 of people, places and meetings; F1 of each role and their mean without `none`, true bounds given."""
+    """Strict F1 of people, places and meetings; F1 of each role, their mean without `none`, and of other holders than the
+    author, true bounds given.
+    """
     spans = {key: PRFScore() for key in TAGGED}
     truth: list[Any] = []
     guessed: list[Any] = []
-    for document, (tags, roles) in zip(documents, predict(network, documents, window), strict=True):
+    others = PRFScore()
+    for document, (tags, roles, authors) in zip(documents, predict(network, documents, window), strict=True):
         truth.append(document.true_roles)
         guessed.append(roles.argmax(axis=1))
-        for key, probabilities in zip(TAGGED, tags, strict=True):
+        known = ~np.isnan(document.whole.authors)
+        others.score_set(set(np.flatnonzero(known & (authors < 0))), set(np.flatnonzero(document.whole.authors == 0)))
+        for key, probabilities in zip(TAGGED, tags, strict=False):
             if key in document.doc.spans:
                 found = {(start, end) for start, end, _ in decode(document.doc, probabilities)}
                 spans[key].score_set(found, {(span.start, span.end) for span in document.doc.spans[key]})
     marked = range(len(ROLES) - 1)
     f1 = f1_score(np.concatenate(truth), np.concatenate(guessed), labels=marked, average=None, zero_division=0)
     of_roles = {role: float(value) for role, value in zip(ROLES, f1, strict=False)}
-    return {key: prf.fscore for key, prf in spans.items()} | of_roles | {"roles": float(f1.mean())}
+    means = {"roles": float(f1.mean()), "others": others.fscore}
+    return {key: prf.fscore for key, prf in spans.items()} | of_roles | means

@@ -76,23 +76,22 @@ class Run(Resumable):
         windows = cut_anew([*self.data.annotated, *marked], self.recipe.window, self.random)
         made = batches(windows, self.recipe.batch, lambda window: len(window.pieces), self.random)
         self.network.train()
-        sums, started = torch.zeros(2, device=self.network.device), monotonic()
+        sums, started = torch.zeros(3, device=self.network.device), monotonic()
         for step, windows in enumerate(made):
             done = (self.epoch + step / len(made)) / self.recipe.epochs
             set_rates(self.optimizer, self.rates, rising_and_falling(done, self.recipe.warmup))
             batch = self.network.collate(windows)
-            tags, roles = self.network(batch)
-            of_tags, of_roles = losses(tags, roles, batch, self.weights, self.recipe)
-            (self.recipe.tag_weight * of_tags + of_roles).backward()
+            of_tags, of_roles, of_authors = losses(self.network(batch), batch, self.weights, self.recipe)
+            (self.recipe.tag_weight * of_tags + of_roles + self.recipe.author_weight * of_authors).backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self.optimizer.step()
             self.optimizer.zero_grad()
             self.average.update_parameters(self.network)
-            sums += torch.stack([of_tags.detach(), of_roles.detach()])
+            sums += torch.stack([of_tags, of_roles, of_authors]).detach()
             if step % EVERY == EVERY - 1:
                 rest = (monotonic() - started) / (step + 1) * (len(made) - step - 1)
                 log.info(
-                    "%d: %d of %d, tags %.4f, roles %.4f; %.0f s left",
+                    "%d: %d of %d, tags %.4f, roles %.4f, authors %.4f; %.0f s left",
                     self.epoch,
                     step + 1,
                     len(made),
@@ -157,11 +156,16 @@ def role_weights(documents: Iterable[Document], balance: float) -> Array:
     return weights
 
 
-def losses(tags: Tensor, roles: Tensor, batch: Batch, weights: Tensor, recipe: Recipe) -> tuple[Tensor, Tensor]:
-    """Cross-entropy of the tags and of the roles, each a mean over what is known; 0 where nothing is."""
+def losses(
+    logits: tuple[Tensor, Tensor, Tensor], batch: Batch, weights: Tensor, recipe: Recipe
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Cross-entropy of the tags, the roles and the authors, each a mean over what is known; 0 where nothing is."""
+    tags, roles, authors = logits
     shares = batch.tags.float() / WHOLE
     of_tags = -(shares * tags.log_softmax(-1)).sum() / shares.sum().clamp(min=1)
     judged = ~batch.roles.isnan().any(dim=1)
     truth = batch.roles.where(judged[:, None], 0.0)
     terms = F.cross_entropy(roles, truth, weight=weights, label_smoothing=recipe.smoothing, reduction="none") * judged
-    return of_tags, terms.sum() / (truth @ weights).sum().clamp(min=1e-6)
+    known = ~batch.authors.isnan()
+    held = F.binary_cross_entropy_with_logits(authors, batch.authors.where(known, 0.0), reduction="none") * known
+    return of_tags, terms.sum() / (truth @ weights).sum().clamp(min=1e-6), held.sum() / known.sum().clamp(min=1)

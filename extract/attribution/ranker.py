@@ -6,7 +6,7 @@ holders`); both lie in a JSON file.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,18 +20,33 @@ FILE = "holder_weights.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What an encoder adds to scores: of each sentence to the author's, of each word to that of whom it names."""
+
+    authors: Sequence[float]
+    names: Sequence[float]
+
+    def of(self, index: int, candidate: Candidate) -> float:
+        """What it adds to a candidate for the sentence of that index."""
+        mention = candidate.mention
+        return self.authors[index] if mention is None else max(self.names[mention.start : mention.end])
+
+
+@dataclass(frozen=True, slots=True)
 class Ranker:
     """`sides` has words and surnames in small letters; an unknown feature weighs nothing."""
 
     weights: Mapping[str, float]
     sides: Mapping[str, Side]
 
-    def choose(self, candidates: Sequence[Candidate], author: float = 0.0) -> Candidate:
+    def choose(self, candidates: Sequence[Candidate], opinion: Callable[[Candidate], float] | None = None) -> Candidate:
         """The best of them, of equal ones the first; sums are exact, so that equal features give equal scores.
 
-        `author` is added to the score of the author.
+        What `opinion` says of a candidate is added to its score.
         """
-        return max(candidates, key=lambda each: self.score(each) + (author if each.mention is None else 0.0))
+        if opinion is None:
+            return max(candidates, key=self.score)
+        return max(candidates, key=lambda each: self.score(each) + opinion(each))
 
     def score(self, candidate: Candidate) -> float:
         weigh = self.weights.get

@@ -32,7 +32,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from transformers import BertTokenizerFast
 
-from corpus.encoder.data import TAGGED, WHOLE, Data, Document, Window, batches, cut_anew, load, to_document
+from corpus.encoder.data import TAGGED, TAGGERS, WHOLE, Data, Document, Window, batches, cut_anew, load, to_document
 from corpus.encoder.decide import calibrate, fit_calibration
 from corpus.encoder.export import assemble, fill, fitted, layers_of, make_pipelines, onnx_settings, quantize
 from corpus.encoder.label import label, load_labels, taught
@@ -136,12 +136,13 @@ def test_the_pipelines_compute_what_the_network_does(
     documents = [document, uncut, other]
     assert len(list(document.windows(WINDOW))) > 5
     found = probabilities(getattr(pipelines, kind), *(each.doc for each in documents))
-    for (tags, roles), (own_tags, own_logits) in zip(found, predict(network, documents, WINDOW), strict=True):
+    for (tags, roles), (own_tags, own_logits, _) in zip(found, predict(network, documents, WINDOW), strict=True):
+        own_tags = own_tags[: len(TAGGED)]
         assert tags.shape == own_tags.shape
         assert tags == pytest.approx(own_tags, abs=within)
         assert roles == pytest.approx(softmax(own_logits), abs=within)
     # The comparison is of something: neither alike everywhere, nor the same for two labels.
-    [(tags, logits)] = predict(network, [document], WINDOW)
+    [(tags, logits, _)] = predict(network, [document], WINDOW)
     assert tags.std(axis=1).min() > 0.05
     assert np.abs(tags[0] - tags[1]).max() > 0.3
     assert softmax(logits).std(axis=0).min() > 0.02
@@ -149,8 +150,8 @@ def test_the_pipelines_compute_what_the_network_does(
 
 def test_half_precision_is_near(pipelines: Pipelines, network: Network, document: Document) -> None:
     [(tags, roles)] = probabilities(pipelines.torch, document.doc)
-    [(own_tags, own_logits)] = predict(network, [document], WINDOW)
-    assert tags == pytest.approx(own_tags, abs=0.1)
+    [(own_tags, own_logits, _)] = predict(network, [document], WINDOW)
+    assert tags == pytest.approx(own_tags[: len(TAGGED)], abs=0.1)
     assert roles == pytest.approx(softmax(own_logits), abs=0.1)
 
 
@@ -222,9 +223,10 @@ def blank_window(tokens: int) -> Window:
         np.zeros(0, dtype=np.int64),
         np.zeros((0, 2), dtype=np.int64),
         np.zeros((tokens, 2), dtype=np.uint64),
-        np.zeros((len(TAGGED), tokens, TAGS), dtype=np.uint8),
+        np.zeros((len(TAGGERS), tokens, TAGS), dtype=np.uint8),
         np.zeros((0, 2), dtype=np.int64),
         np.zeros((0, len(ROLES)), dtype=np.float32),
+        np.zeros(0, dtype=np.float32),
     )
 
 
@@ -298,13 +300,13 @@ def test_vectors_are_means_of_pieces(network: Network, backend: Any) -> None:
 
 def test_a_batch_without_anything(network: Network) -> None:
     batch = network.collate([blank_window(2)])
-    tags, roles = network(batch)
-    assert (tags.shape, roles.shape) == ((len(TAGGED), 2, TAGS), (0, len(ROLES)))
+    logits = network(batch)
+    assert [part.shape for part in logits] == [(len(TAGGERS), 2, TAGS), (0, len(ROLES)), (0,)]
     assert batch.input_ids.tolist() == [[VOCABULARY.index("[CLS]"), VOCABULARY.index("[SEP]")]]
-    of_tags, of_roles = losses(tags, roles, batch, torch.ones(len(ROLES)), RECIPE)
-    assert (of_tags.item(), of_roles.item()) == (0, 0)
+    found = losses(logits, batch, torch.ones(len(ROLES)), RECIPE)
+    assert [loss.item() for loss in found] == [0, 0, 0]
     network.zero_grad()
-    (of_tags + of_roles).backward()
+    torch.stack(found).sum().backward()
     assert not any(parameter.grad.any() for parameter in network.parameters() if parameter.grad is not None)
     network.zero_grad()
 
@@ -323,18 +325,23 @@ def test_pooling_by_hand() -> None:
 def test_losses_by_hand(network: Network, document: Document) -> None:
     batch = network.collate(list(document.windows(WINDOW)))
     batch.tags[0] = 0
+    batch.tags[-1] = 0
     batch.roles[1] = torch.nan
+    batch.authors[:3] = torch.tensor([1.0, 0.0, 1.0])
     torch.manual_seed(2)
     tags, roles = torch.randn(batch.tags.shape), torch.randn(len(batch.roles), len(ROLES))
+    authors = torch.randn(len(batch.roles))
     weights = torch.tensor([2.0, 1.0, 1.5, 0.5])
-    of_tags, of_roles = losses(tags, roles, batch, weights, RECIPE)
+    of_tags, of_roles, of_authors = losses((tags, roles, authors), batch, weights, RECIPE)
     assert of_tags.item() == pytest.approx(
-        F.cross_entropy(tags[1:].reshape(-1, TAGS), batch.tags[1:].argmax(dim=2).reshape(-1)).item()
+        F.cross_entropy(tags[1:-1].reshape(-1, TAGS), batch.tags[1:-1].argmax(dim=2).reshape(-1)).item()
     )
     judged = torch.arange(len(batch.roles)) != 1
     truth = batch.roles[judged].argmax(dim=1)
     expected = F.cross_entropy(roles[judged], truth, weight=weights, label_smoothing=RECIPE.smoothing)
     assert of_roles.item() == pytest.approx(expected.item(), rel=1e-5)
+    signs = torch.tensor([1.0, -1.0, 1.0])
+    assert of_authors.item() == pytest.approx(-F.logsigmoid(authors[:3] * signs).mean().item(), rel=1e-5)
 
 
 def test_batches_hold_every_window_once(document: Document) -> None:
@@ -411,14 +418,14 @@ def test_training_leaves_a_network(finished: Path, base: str, data: Data) -> Non
     for name, before in load_encoder(base).named_parameters():
         assert torch.equal(found[name], before) == name.startswith("embeddings."), name
     scores = json.loads((finished / SCORE_FILE).read_text())
-    assert set(scores) == {*TAGGED, *ROLES[:-1], "roles"}
+    assert set(scores) == {*TAGGED, *ROLES[:-1], "roles", "others"}
     assert all(0 <= score <= 1 for score in scores.values())
 
 
 def test_training_learns(base: str, data: Data, inputs: Inputs, tmp_path: Path) -> None:
     recipe = replace(RECIPE, epochs=40, dropout=0.0, average=0.9, head_rate=5e-3, encoder_rate=2e-3)
     network = train(base, Data(data.annotated[:1], [], data.annotated[:1]), tmp_path, recipe, inputs)
-    [(tags, _)] = predict(network, data.annotated[:1], recipe.window)
+    [(tags, _, _)] = predict(network, data.annotated[:1], recipe.window)
     assert (tags.argmax(axis=2) == data.annotated[0].whole.tags.argmax(axis=2)).mean() > 0.95
     assert json.loads((tmp_path / SCORE_FILE).read_text())["roles"] > 0.9
 
@@ -581,9 +588,9 @@ def test_calibration_finds_what_tilts_the_scores() -> None:
 
 def test_calibration_changes_the_scores_and_not_the_labels(network: Network, document: Document) -> None:
     calibrated = copy.deepcopy(network)
-    [(_, before)] = predict(network, [document], WINDOW)
+    [(_, before, _)] = predict(network, [document], WINDOW)
     weights = calibrate(calibrated, [document], WINDOW)
-    [(_, after)] = predict(calibrated, [document], WINDOW)
+    [(_, after, _)] = predict(calibrated, [document], WINDOW)
     decided = (softmax(after) * [weights[role] for role in ROLES]).argmax(axis=1)
     assert np.array_equal(decided, before.argmax(axis=1))
     truth = document.true_roles

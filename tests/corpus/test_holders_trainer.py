@@ -1,52 +1,53 @@
-"""The fit of the holder ranker: vectors decide where words cannot; the weights of `sm` fit its encoder."""
+"""The fit of the holder ranker, and of how far a network is believed beside it."""
 
-import json
-from pathlib import Path
+from dataclasses import replace
 
-import numpy as np
+import pytest
 
-from corpus.holders import Case, Weights, fit, left_out, measure
-from corpus.threshold_kinds import encoder_hash
-from extract.attribution import AUTHOR
+pytest.importorskip("sklearn", reason="the trainers need scikit-learn")
+
+from corpus.holders import Case, fit, left_out, measure, trusted, weighed
+from extract.attribution import AUTHOR, Ranker
 from extract.attribution.features import Candidate
 from extract.attribution.parties import Mention
-from extract.components.holders.vectors import FILE, parse_vectors
 
-MODELS = Path(__file__).parents[2] / "models"
 STONE = Mention(0, 1, "stone", "person")
-CANDIDATES = (Candidate(AUTHOR, None, frozenset({"A"})), Candidate("stone", STONE, frozenset({"inside"})))
 
 
-def case(volume: int, other: bool) -> Case:
-    """Its first number says who holds it; words say nothing."""
-    vectors = np.array([3.0 if other else -3.0, volume], dtype=np.float32)
-    return Case(f"v{volume}", CANDIDATES, (not other, other), other, vectors)
+def case(volume: int, other: bool, *, words: bool, opinion: tuple[float, float] = (0.0, 0.0)) -> Case:
+    """Whether somebody else holds it; his feature says so, if words do."""
+    said = frozenset({"says" if other or not words else "inside"})
+    candidates = (Candidate(AUTHOR, None, frozenset({"A"})), Candidate("stone", STONE, said))
+    return Case(f"v{volume}", candidates, (not other, other), other, opinion)
 
 
-CASES = [case(volume, other) for volume in range(8) for other in (True, False) for _ in range(200)]
+def cases(*, words: bool) -> list[Case]:
+    return [case(volume, other, words=words) for volume in range(8) for other in (True, False) for _ in range(20)]
 
 
-def test_vectors_decide_where_words_cannot() -> None:
-    weights = fit(CASES, vectors=True)
-    assert weights.vectors[0] < 0
-    assert [weights.choose(case(9, other)).key for other in (True, False)] == ["stone", AUTHOR]
-    assert len(fit(CASES).vectors) == 0
+def test_words_decide() -> None:
+    ranker = Ranker(fit(cases(words=True)), {})
+    assert [case(9, other, words=True).choose(ranker).key for other in (True, False)] == ["stone", AUTHOR]
 
 
 def test_accuracy_on_volumes_left_out() -> None:
-    by_words, by_vectors = measure(left_out(CASES)), measure(left_out(CASES, vectors=True))
-    assert (by_words.sentences, by_words.others) == (3200, 1600)
-    assert by_words.right == 1600
-    assert by_vectors.right == by_vectors.sentences
+    told, untold = measure(left_out(cases(words=True))), measure(left_out(cases(words=False)))
+    assert (told.sentences, told.others) == (320, 160)
+    assert told.right == told.sentences
+    assert untold.right == 160
 
 
-def test_what_vectors_add_to_the_author_comes_with_a_bias() -> None:
-    weights = Weights({"A": 1.0, "inside": 2.0}, 0.5, np.array([-1.0, 0.0]))
-    assert weights.choose(case(1, True)).key == "stone"
-    assert weights.choose(case(1, False)).key == AUTHOR
+def test_a_network_that_knows_is_believed_and_one_that_guesses_is_not() -> None:
+    ranker = Ranker({"A": 1.0}, {})
+    knows = [case(1, other, words=False, opinion=(-2.0, 1.0) if other else (2.0, -1.0)) for other in (True, False)]
+    guesses = [case(1, other, words=False, opinion=(guess, 0.0)) for other in (True, False) for guess in (-2.0, 2.0)]
+    author, _, name = trusted([*knows, *(case(1, False, words=False) for _ in range(3))], ranker)
+    assert author + name > 1
+    assert trusted(guesses * 9, ranker)[0] == pytest.approx(0.0, abs=0.01)
 
 
-def test_the_weights_fit_the_encoder() -> None:
-    file = MODELS / "sm" / "holders" / FILE
-    assert json.loads(file.read_bytes())["recipe"]["encoder"] == encoder_hash(MODELS / "sm")
-    assert len(parse_vectors(file.read_bytes(), path=FILE).weights) > 1000
+def test_opinions_are_weighed() -> None:
+    one = case(1, True, words=True, opinion=(2.0, 4.0))
+    assert weighed(one, (3.0, 1.0, 0.5)) == [7.0, 2.0]
+    believed = replace(one, opinion=weighed(one, (-3.0, 0.0, 1.0)))
+    assert believed.choose(Ranker({}, {})).key == "stone"

@@ -1,8 +1,8 @@
 """Holders: Doc with sentences, roles, people and places -> who holds each sentence that has a role.
 
 `doc.spans["sentences"].attrs["holders"]` is parallel to the sentences: "author", the characters [start, end] of the
-words that name somebody else, or None for a sentence without role. The author is told surer where a pipeline brings
-weights for its vectors (holder_vectors.py).
+words that name somebody else, or None for a sentence without role. A pipeline whose encoder has heads for it is asked
+too (network.py).
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ from spacy.util import registry
 from extract.annotations import BLOCKS, HOLDERS, NO_ROLE, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.attribution import AUTHOR, Name, Page, Ranker, Sentence, attribute, load_ranker
 from extract.attribution.names import same_holder
-from extract.components.holders.vectors import FILE, VectorHead, parse_vectors
+from extract.components.holders.network import FILE, HolderNetwork, parse_network
 
 Holder: TypeAlias = Literal["author"] | list[int] | None
 
@@ -43,7 +43,7 @@ class Holders(Pipe):
         self.name = name
         self.ranker = ranker
         self.scorer = scorer
-        self.head: VectorHead | None = None
+        self.network: HolderNetwork | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         if SENTENCES in doc.spans:
@@ -56,7 +56,8 @@ class Holders(Pipe):
             return [None] * len(doc.spans[SENTENCES])
         page, tokens = read_page(doc)
         found: list[Holder] = []
-        for holder in self.attribute(doc, page):
+        opinion = self.network.opinion(doc, tokens) if self.network and self.network.reads(doc) else None
+        for holder in attribute(page, self.ranker, opinion):
             if isinstance(holder, tuple):
                 words = doc[tokens[holder[0]] : tokens[holder[1] - 1] + 1]
                 found.append([words.start_char, words.end_char])
@@ -64,23 +65,17 @@ class Holders(Pipe):
                 found.append(holder)
         return found
 
-    def attribute(self, doc: Doc, page: Page) -> Iterable[Literal["author"] | tuple[int, int] | None]:
-        """By words, and by vectors if the pipeline has weights for them."""
-        if self.head and self.head.reads(doc):
-            return attribute(page, Ranker(self.head.weights, self.ranker.sides), self.head.author(doc))
-        return attribute(page, self.ranker)
-
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        return self.head.content if self.head else b""
+        return self.network.content if self.network else b""
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Holders":
-        self.head = parse_vectors(data, path=FILE) if data else None
+        self.network = parse_network(data, path=FILE) if data else None
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        if self.head:
+        if self.network:
             Path(path).mkdir(parents=True, exist_ok=True)
-            Path(path, FILE).write_bytes(self.head.content)
+            Path(path, FILE).write_bytes(self.network.content)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Holders":
         """Raises MalformedDataError for a damaged file; where there is none, the package's ranker decides alone."""

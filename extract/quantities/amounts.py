@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from extract.quantities.nouns import singular
-from extract.quantities.numbers import Form, Number, as_json, read_number
+from extract.quantities.numbers import Form, Number, and_part, as_json, read_number
 from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
@@ -84,8 +84,8 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     end, high = unit[0], Fraction(1)
     if _word(words, end) == "or" and _word(words, end + 1) == "two":
         end, high = end + 2, Fraction(2)
-    elif half := _and_a_half(words, end):
-        return Amount(at, half, half, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
+    elif (more := and_part(words, Number(end, Fraction(1), "words"))).end > end:
+        return Amount(at, more.end, more.end, more.value, more.value, "article", unit[1])
     elif _word(words, end) == "and":
         both = _with_shorter(words, Amount(at, end, end, Fraction(1), high, "article", unit[1]))
         if article or both.end > end:
@@ -94,16 +94,6 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     elif not article and list(words[end : end + 2]) != ["or", "so"]:
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
-
-
-def _and_a_half(words: Sequence[str], at: int) -> int | None:
-    """Where "and a half" or "-and-a-half" ends."""
-    for expected in ("and", "a", "half"):
-        at += _word(words, at) in DASHES
-        if _word(words, at) != expected:
-            return None
-        at += 1
-    return at
 
 
 def _read_times(words: Sequence[str], at: int) -> Amount | None:
@@ -155,6 +145,8 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
         low *= second.scale
     elif (money or first.form == second.form == "digits") and low * 1000 < second.value and second.value % 1000 == 0:
         low *= 1000  # "$200–300,000", "75–100,000 tons"
+    elif first.form == second.form == "digits" and 1 < low < second.value / 100 < 10 and second.value % 100 == 0:
+        low *= 100  # "5–700 men"
     if low < second.value:
         return low, second
     # "50-50" is one figure.
@@ -185,6 +177,9 @@ def _with_unit(words: Sequence[str], amount: Amount) -> Amount:
         end, factor = unit[0], unit[1].factor
         end += _word(words, end - 1) == "n.m" and _word(words, end) == "."
         amount = replace(amount, end=end, low=amount.low * factor, high=amount.high * factor, unit=unit[1])
+        more = and_part(words, Number(end, amount.high, "words"))
+        if unit[1].kind == "time" and more.end > end and amount.low == amount.high:
+            return replace(amount, last=more.end, end=more.end, low=more.value, high=more.value)
         return _with_shorter(words, amount)
     joined = _word(words, amount.end + 1)
     if amount.low == 50 == amount.high and amount.last - amount.first == 3:

@@ -18,7 +18,7 @@ ARTICLES = frozenset({"a", "an"})
 POSSESSIVES = frozenset({"'s", "’s"})
 LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
-CALIBRES = frozenset({"mm", "millimeter", "caliber"})
+CALIBRES = frozenset({"mm", "m.m", "m.m.", "millimeter", "caliber"})
 
 SIDES = ("before", "after", "between")
 SAME = "same"

@@ -28,7 +28,7 @@ def thresholds_command(
     volumes: Volumes = None,
     errors: Annotated[Path | None, typer.Option(help="JSONL file for the errors on the training volumes.")] = None,
 ) -> None:
-    """Fit the judge of numbers, whose weights the package brings (half a minute).
+    """Fit the judge of numbers, whose weights the package brings (three minutes).
 
     `--errors` lists what the rules and a judge that never saw the volume get wrong, with the words: for local use.
     """

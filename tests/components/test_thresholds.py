@@ -134,7 +134,7 @@ def test_thresholds(read: Read, marked: str) -> None:
         "A day of reckoning will come, a day when the F—5 flies; the 40 Committee met.",
         "All of it shall be under one command; it is found in 1 c.",
         "The review referred to in 8 above, S. 2702 and 4 b) bear on it, as do 144(b) and the “32” campaign.",
-        "They fired sixty-m.m. mortars from Boeing 737 aircraft on the 18th [17] of May, and come on ten to twelve June.",
+        "They fired sixty-m.m. mortars from Boeing 737 aircraft on the 18th [17] of May, and come ten to twelve June.",
         "He is a man of 61, and comes tomorrow at ten, two days before the vote, with 29 other countries abstaining.",
         "The 18-Nation Disarmament Committee met in 1956 and 57; his “Ten Pledges” went as far as one could go.",
     ],

@@ -12,6 +12,7 @@ CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clo
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
 CROSS_REFERENCES = frozenset({"above", "below", "supra", "infra"})
+FILED = re.compile(r"[0-9]{3}\.[0-9]{2,}")
 # What the editors correct, and what is only quoted: "the 18th [17] of May", "the “32” campaign".
 BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
@@ -35,7 +36,8 @@ def _is_day(place: Place) -> bool:
     months, first = month_numbers(), place.phrase.first
     if place.value <= LAST_DAY and (month_before(place.words, first) or place.after in months):
         return True
-    if place.value <= LAST_DAY and place.is_bare and before_list(place) in months:
+    bare = place.is_bare or (place.phrase.quantity.cmp == "range" and place.phrase.kind is None)
+    if place.value <= LAST_DAY and bare and before_list(place) in months:
         return True
     after_month = month_before(place.words, first) or place.word(first - 2) in months
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
@@ -60,6 +62,10 @@ def _is_citation(place: Place) -> bool:
     if place.phrase.kind not in {None, "count"} or place.phrase.last - place.phrase.first > 1:
         return False
     if place.after in REPORTERS or place.before in REPORTERS:
+        return True
+    # "files 031, 702.22 and 911.80, 81"
+    listed = place.before in {",", "and"} and place.is_bare and place.phrase.kind is None
+    if listed and FILED.fullmatch(place.word(place.phrase.first - 2)):
         return True
     whole, _, decimals = place.figure.partition(".")
     last = place.phrase.last

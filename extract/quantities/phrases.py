@@ -184,7 +184,7 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
         # "over" is "during" before a span of time.
         if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
             return None
-        if bound.words[1:] == () and (bound.words[0], _word(words, at - 2)) in load_table("no_bounds", 2):
+        if (" ".join(bound.words), _word(words, at - len(bound.words) - 1)) in load_table("no_bounds", 2):
             return None
         # "within the three services"
         if bound.words[0] == "within" and unit and unit.kind == "count":

@@ -136,6 +136,7 @@ def test_thresholds(read: Read, marked: str) -> None:
         "The review referred to in 8 above, S. 2702 and 4 b) bear on it, as do 144(b) and the “32” campaign.",
         "They fired sixty-m.m. mortars from Boeing 737 aircraft on the 18th [17] of May, and come ten to twelve June.",
         "He is a man of 61, and comes tomorrow at ten, two days before the vote, with 29 other countries abstaining.",
+        "They met on January 17–18 and 28–29; see files 702.22 and 911.80, 81, and five appendices on two defects.",
         "The 18-Nation Disarmament Committee met in 1956 and 57; his “Ten Pledges” went as far as one could go.",
     ],
 )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from extract.annotations import Comparison
-from extract.data.tables import load_table
 from extract.quantities.amounts import Amount, read_amount
 from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
@@ -184,7 +183,7 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
         # "over" is "during" before a span of time.
         if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
             return None
-        if (" ".join(bound.words), _word(words, at - len(bound.words) - 1)) in load_table("no_bounds", 2):
+        if (" ".join(bound.words), _word(words, at - len(bound.words) - 1)) in vocabulary().no_bounds:
             return None
         # "within the three services"
         if bound.words[0] == "within" and unit and unit.kind == "count":

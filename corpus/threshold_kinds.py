@@ -6,9 +6,11 @@ seen the training texts, so that figures on training volumes left out flatter; t
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,7 @@ from extract.reading.memo import Memo
 # Chosen by leaving volumes out: scikit-learn's C, and how much more a word may weigh than one number of a vector.
 STRENGTH, WORD_SCALE = 0.003, 4.0
 ENCODER = "tok2vec"
+CURVE, DRAWINGS = (1 / 8, 1 / 4, 1 / 2, 3 / 4), 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,19 @@ class Weights:
         return [float(1 / (1 + np.exp(-logit))) for logit in logits]
 
 
-def fit_kinds(folder: Path, file: Path, judged: Iterable[tuple[Judged, Memo]]) -> tuple[float, float]:
-    """Write the weights into the pipeline's folder; give the share of kinds that are right of the gold thresholds of
-    training volumes left out, and of the development volumes.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The share of kinds that are right of the gold thresholds of training volumes left out, and of the development
+    volumes; with `curve`, of the latter by how many labelled thresholds were learned from.
     """
+
+    folds: float
+    dev: float
+    curve: tuple[tuple[int, float], ...]
+
+
+def fit_kinds(folder: Path, file: Path, judged: Iterable[tuple[Judged, Memo]], *, curve: bool = False) -> Fitted:
+    """Write the weights into the pipeline's folder."""
     nlp = load(folder)
     nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(ENCODER) + 1])
     train, dev = (list(read_annotated(nlp, records)) for records in read_split(file))
@@ -88,7 +100,25 @@ def fit_kinds(folder: Path, file: Path, judged: Iterable[tuple[Judged, Memo]]) -
     }
     (folder / "thresholds").mkdir(exist_ok=True)
     (folder / "thresholds" / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    return right(train, left_out(train, more)), right(dev, weights.required(dev))
+    dev_right = right(dev, weights.required(dev))
+    parts = tuple(learning_curve([*train, *more], dev)) if curve else ()
+    return Fitted(right(train, left_out(train, more)), dev_right, parts)
+
+
+def learning_curve(thresholds: Sequence[Threshold], dev: Sequence[Threshold]) -> Iterator[tuple[int, float]]:
+    """(thresholds, share right on dev) for parts of the training documents: means of DRAWINGS."""
+    by_text: dict[int, list[Threshold]] = {}
+    for each in thresholds:
+        by_text.setdefault(id(each.case.candidate.setting.words), []).append(each)
+    documents = list(by_text.values())
+    for part in CURVE:
+        sizes, shares = [], []
+        for seed in range(DRAWINGS):
+            drawn = random.Random(seed).sample(documents, round(part * len(documents)))
+            known = [each for document in drawn for each in document]
+            sizes.append(len(known))
+            shares.append(right(dev, fit(known).required(dev)))
+        yield round(mean(sizes)), mean(shares)
 
 
 def encoder_hash(folder: Path) -> str:

@@ -17,7 +17,7 @@ import extract.components.sentences
 import extract.components.thresholds  # noqa: F401  (registers the factories)
 from corpus import ANNOTATIONS
 from corpus.annotations import load_annotations, text_hash
-from corpus.judged import Judged, load_judged
+from corpus.judged import ALARMS, JUDGED, KINDS, Judged, load_judged
 from corpus.volumes import load_splits, resolve
 from evaluation.bootstrap import Interval, intervals
 from evaluation.counts import Counts, Tally, add, ratio
@@ -95,7 +95,7 @@ def draw(volumes: Path, *, seed: int) -> Iterator[dict[str, Any]]:
     """
     chance = random.Random(seed)
     known = {document.id for document in chain.from_iterable(map(load_annotations, ANNOTATIONS))}
-    known |= {document.id for document in load_judged()}
+    known |= {document.id for file in (JUDGED, KINDS, ALARMS) for document in load_judged(file)}
     chosen = sorted(volume for volume, split in load_splits().items() if split in SPLITS)
     ids = [id for volume in chosen for id in unread(volumes / f"{volume}.xml", known)]
     taken = set(chance.sample(ids, min(DOCUMENTS, len(ids))))

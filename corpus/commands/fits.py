@@ -28,7 +28,7 @@ def thresholds_command(
     volumes: Volumes = None,
     errors: Annotated[Path | None, typer.Option(help="JSONL file for the errors on the training volumes.")] = None,
 ) -> None:
-    """Fit the judge of numbers, whose weights the package brings (half a minute).
+    """Fit the judge of numbers, whose weights the package brings (three minutes).
 
     `--errors` lists what the rules and a judge that never saw the volume get wrong, with the words: for local use.
     """
@@ -53,12 +53,17 @@ def kinds_command(
     pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline whose vectors are read.")],
     kinds: Annotated[Path, typer.Option(help="Thresholds whose kind was judged, stand-off.")] = KINDS,
     volumes: Volumes = None,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Learn from parts of the documents too: what labels add.")
+    ] = False,
 ) -> None:
     """Fit how a pipeline tells required thresholds from reported ones, by words and its vectors, into its folder."""
     from corpus.threshold_kinds import fit_kinds
 
-    folds, dev = fit_kinds(pipeline, file, read_judged(kinds, volumes))
-    print(f"kind right: train, volumes left out {folds:.3f}; dev {dev:.3f}")
+    fitted = fit_kinds(pipeline, file, read_judged(kinds, volumes), curve=curve)
+    print(f"kind right: train, volumes left out {fitted.folds:.3f}; dev {fitted.dev:.3f}")
+    for thresholds, share in fitted.curve:
+        print(f"learned from {thresholds} thresholds: dev {share:.3f}")
 
 
 def read_judged(file: Path, volumes: Path | None) -> list[tuple[Judged, Memo]]:

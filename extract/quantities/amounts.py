@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from extract.quantities.nouns import singular
-from extract.quantities.numbers import Form, Number, as_json, read_number
+from extract.quantities.numbers import Form, Number, and_part, as_json, read_number
 from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
@@ -41,7 +41,9 @@ class Amount:
 
 
 def read_amount(words: Sequence[str], at: int) -> Amount | None:
-    """The amount that begins at `at`, a range too whose two ends both name the unit ("$8 million to $10 million")."""
+    """The amount that begins at `at`, a range too whose two ends both name the unit ("$8 million to $10 million") or
+    two units of time, of which it is given in the smaller ("a year to eighteen months").
+    """
     amount = _read_one(words, at)
     if amount is None or amount.unit is None or amount.low != amount.high or _word(words, at - 1) == "from":
         return amount
@@ -50,9 +52,22 @@ def read_amount(words: Sequence[str], at: int) -> Amount | None:
     if not (joint in {"to", "or"} or joint in DASHES or (between and joint == "and")):
         return amount
     other = _read_one(words, amount.end + 1)
-    if other is None or other.unit != amount.unit or other.low <= amount.high or other.end == other.first:
+    if other is None or other.unit is None or other.end == other.first:
         return amount
-    return replace(amount, last=other.last, end=other.end, high=other.high)
+    low, high = (_in_shorter(amount, other.unit), other) if other.unit != amount.unit else (amount, other)
+    if low is amount and other.unit != amount.unit:
+        high = _in_shorter(other, amount.unit)
+    if low.unit != high.unit or high.low <= low.high:
+        return amount
+    return replace(low, last=high.last, end=high.end, high=high.high)
+
+
+def _in_shorter(amount: Amount, unit: Unit) -> Amount:
+    """The amount in that unit, if it is the next shorter one; else as it is."""
+    name, factor = SHORTER.get(amount.unit.name, ("", 1)) if amount.unit else ("", 1)
+    if name != unit.name:
+        return amount
+    return replace(amount, low=amount.low * factor, high=amount.high * factor, unit=unit)
 
 
 def _word(words: Sequence[str], at: int) -> str:
@@ -84,8 +99,8 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     end, high = unit[0], Fraction(1)
     if _word(words, end) == "or" and _word(words, end + 1) == "two":
         end, high = end + 2, Fraction(2)
-    elif half := _and_a_half(words, end):
-        return Amount(at, half, half, Fraction(3, 2), Fraction(3, 2), "article", unit[1])
+    elif (more := and_part(words, Number(end, Fraction(1), "words"))).end > end:
+        return Amount(at, more.end, more.end, more.value, more.value, "article", unit[1])
     elif _word(words, end) == "and":
         both = _with_shorter(words, Amount(at, end, end, Fraction(1), high, "article", unit[1]))
         if article or both.end > end:
@@ -94,16 +109,6 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
     elif not article and list(words[end : end + 2]) != ["or", "so"]:
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
-
-
-def _and_a_half(words: Sequence[str], at: int) -> int | None:
-    """Where "and a half" or "-and-a-half" ends."""
-    for expected in ("and", "a", "half"):
-        at += _word(words, at) in DASHES
-        if _word(words, at) != expected:
-            return None
-        at += 1
-    return at
 
 
 def _read_times(words: Sequence[str], at: int) -> Amount | None:
@@ -127,7 +132,11 @@ def _read_ratio(words: Sequence[str], at: int, first: Number) -> Amount | None:
 
 
 def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tuple[Fraction, Number]:
-    """The low value and the last number: a second number after "to", "or", a dash or "between … and" makes a range."""
+    """The low value and the last number: a second number after "to", "or", a dash or "between … and" makes a range, and
+    so do three in a row ("one, two or three").
+    """
+    if (third := _third_in_row(words, first)) and not money:
+        return first.value, third
     gap = first.end
     if _word(words, gap) == "—" and first.form == "digits":
         second = read_number(words, gap + 1)
@@ -155,11 +164,25 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
         low *= second.scale
     elif (money or first.form == second.form == "digits") and low * 1000 < second.value and second.value % 1000 == 0:
         low *= 1000  # "$200–300,000", "75–100,000 tons"
+    elif first.form == second.form == "digits" and 1 < low < second.value / 100 < 10 and second.value % 100 == 0:
+        low *= 100  # "5–700 men"
     if low < second.value:
         return low, second
     # "50-50" is one figure.
     same = joint & {"to", "-"} and second.value == low
     return (first.value, replace(first, end=second.end)) if same else (first.value, first)
+
+
+def _third_in_row(words: Sequence[str], first: Number) -> Number | None:
+    """The three of "one, two, or possibly three"."""
+    second = read_number(words, first.end + 1) if _word(words, first.end) == "," else None
+    if second is None or second.value != first.value + 1:
+        return None
+    at = second.end + (_word(words, second.end) == ",")
+    if _word(words, at) != "or":
+        return None
+    third = read_number(words, at + 1 + (_word(words, at + 1) in {"possibly", "perhaps", "even"}))
+    return third if third and third.value == second.value + 1 else None
 
 
 def _read_share(words: Sequence[str], amount: Amount) -> Amount:
@@ -185,6 +208,9 @@ def _with_unit(words: Sequence[str], amount: Amount) -> Amount:
         end, factor = unit[0], unit[1].factor
         end += _word(words, end - 1) == "n.m" and _word(words, end) == "."
         amount = replace(amount, end=end, low=amount.low * factor, high=amount.high * factor, unit=unit[1])
+        more = and_part(words, Number(end, amount.high, "words"))
+        if unit[1].kind == "time" and more.end > end and amount.low == amount.high:
+            return replace(amount, last=more.end, end=more.end, low=more.value, high=more.value)
         return _with_shorter(words, amount)
     joined = _word(words, amount.end + 1)
     if amount.low == 50 == amount.high and amount.last - amount.first == 3:

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.data import load_words
 from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import CALIBRES, DASHES, vocabulary
+from extract.quantities.vocabulary import ARTICLES, CALIBRES, DASHES, vocabulary
 
 JOINTS = frozenset({"to", "and", "or", ",", "than"})
+# "50 [out of a] total of 210 people"
+OUT_OF = ("out", "of")
 SENTENCE_ENDS = frozenset(".!?")
 OPENERS = frozenset({",", "("})
 QUOTES = (["“"], ['"'])
 DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his", "such"})
+MANY = frozenset({"thousands", "hundreds", "dozens", "scores", "many", "some", "of"})
 PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
 TANGIBLE = frozenset({"person", "arms"})
@@ -62,6 +66,18 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
         elif phrase.kind == "time":
             lasted = phrase
         done.append(phrase)
+    return _from_to(words, done)
+
+
+def _from_to(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The two of "from 30 to 2,000 [troops]", "troops from [175,000] to 125,000" in the same unit if one has none."""
+    done = list(phrases)
+    for index, (first, second) in enumerate(pairwise(phrases)):
+        if not first.start or words[first.start - 1] != "from" or list(words[first.end : second.start]) != ["to"]:
+            continue
+        for at, bare, other in ((index, first, second), (index + 1, second, first)):
+            if bare.kind is None and bare.quantity.unit is None and other.kind != "share":
+                done[at] = replace(bare, quantity=replace(bare.quantity, unit=other.quantity.unit))
     return done
 
 
@@ -73,7 +89,9 @@ def _following(words: Sequence[str], phrase: Phrase, following: Phrase | None) -
     if following is None or following.kind is None:
         return None
     between = words[phrase.end : following.start]
-    return following.quantity.unit if 0 < len(between) <= 2 and JOINTS.issuperset(between) else None
+    joined = 0 < len(between) <= 2 and JOINTS.issuperset(between)
+    part = tuple(between[:2]) == OUT_OF and ARTICLES.issuperset(between[2:])
+    return following.quantity.unit if joined or part else None
 
 
 def _of(words: Sequence[str], phrase: Phrase, counted: Phrase | None) -> str | None:
@@ -84,7 +102,7 @@ def _of(words: Sequence[str], phrase: Phrase, counted: Phrase | None) -> str | N
     at += 1
     if at < len(words) and words[at] in PRONOUNS and (words[at] in {"whom", "which", "them"}):
         return counted.quantity.unit if counted else next(_plurals(words, phrase.start), None)
-    while at < len(words) and (words[at] in DETERMINERS or words[at][0].isdigit()):
+    while at < len(words) and (words[at] in DETERMINERS or words[at] in MANY or words[at][0].isdigit()):
         at += 1
     noun = head_noun(words, at, plural=True)
     return noun[1] if noun else None

@@ -1,13 +1,20 @@
 """Rules for figures that name and do not count: years, days, times, items of lists, codes, bare table cells."""
 
+import re
+
 from extract.quantities.months import month_before, month_numbers
 from extract.quantities.place import LIST, Place, Rule, before_list
-from extract.quantities.vocabulary import CALIBRES, DASHES, POSSESSIVES
+from extract.quantities.vocabulary import DASHES, POSSESSIVES
 
+YEAR, APOSTROPHES = re.compile("1[6-9][0-9]{2}|20[0-9]{2}"), frozenset("'’‘")
 YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
 CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z", "local", "gmt"})
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
+CROSS_REFERENCES = frozenset({"above", "below", "supra", "infra"})
+FILED = re.compile(r"[0-9]{3}\.[0-9]{2,}")
+# What the editors correct, and what is only quoted: "the 18th [17] of May", "the “32” campaign".
+BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
@@ -15,9 +22,12 @@ LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
 
 
 def _is_year(place: Place) -> bool:
+    """The figure of "1956", "’56", the second of "1956 and 57"."""
     figure = place.figure
-    if place.before in {"'", "’", "‘"} and place.is_bare and len(figure) == 2:
-        return figure.isdigit()
+    if place.is_bare and len(figure) == 2 and figure.isdigit():
+        joined = place.before == "and" or place.before in DASHES or place.before == "/"
+        if place.before in APOSTROPHES or (joined and YEAR.fullmatch(place.word(place.phrase.first - 2))):
+            return True
     return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
 
 
@@ -26,7 +36,8 @@ def _is_day(place: Place) -> bool:
     months, first = month_numbers(), place.phrase.first
     if place.value <= LAST_DAY and (month_before(place.words, first) or place.after in months):
         return True
-    if place.value <= LAST_DAY and place.is_bare and before_list(place) in months:
+    bare = place.is_bare or (place.phrase.quantity.cmp == "range" and place.phrase.kind is None)
+    if place.value <= LAST_DAY and bare and before_list(place) in months:
         return True
     after_month = month_before(place.words, first) or place.word(first - 2) in months
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
@@ -52,6 +63,10 @@ def _is_citation(place: Place) -> bool:
         return False
     if place.after in REPORTERS or place.before in REPORTERS:
         return True
+    # "files 031, 702.22 and 911.80, 81"
+    listed = place.before in {",", "and"} and place.is_bare and place.phrase.kind is None
+    if listed and FILED.fullmatch(place.word(place.phrase.first - 2)):
+        return True
     whole, _, decimals = place.figure.partition(".")
     last = place.phrase.last
     if place.after in DASHES and decimals and len(whole) == 3:
@@ -70,10 +85,6 @@ def _is_coordinate(place: Place) -> bool:
     return place.phrase.kind is None and place.after[:1] in ARCS and place.after != ""
 
 
-def _is_calibre(place: Place) -> bool:
-    return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in CALIBRES
-
-
 def _is_message_of(place: Place) -> bool:
     """The number of a telegram, named by its post: "Oslo's 2323 and 2324"."""
     at = place.phrase.first - 1
@@ -88,7 +99,7 @@ def _is_in_a_code(place: Place) -> bool:
     if place.phrase.kind not in {None, "count"}:
         return False
     behind = place.word(place.phrase.first - 2)
-    if (place.before in DASHES or place.before == "/") and behind[-1:].isalnum():
+    if ((place.before in DASHES or place.before == "/") and behind[-1:].isalnum()) or place.before[1:].endswith("/"):
         return True
     if place.before == "—" and len(behind) == 1 and behind.isalpha():  # "F—5"
         return True
@@ -101,17 +112,25 @@ def _is_in_a_code(place: Place) -> bool:
 
 
 def _is_enumerator(place: Place) -> bool:
-    """The number of an item: "1.", "(2)", "3)", "4(t)", "; 11 (…)"."""
-    if not place.is_bare or place.value > LAST_ITEM:
-        return False
-    opens = place.before in {"", "(", "•"} or "\n" in place.before
-    if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
-        return True
-    # "points 10 (…); 11 (…)", "4(t)"
+    """The number of an item: "1.", "(2)", "3)", "144(b)", "8 above", "; 11 (…)"."""
     last = place.phrase.last
     lettered = place.after == "(" and len(place.word(last + 1)) == 1 and place.word(last + 2) == ")"
+    if place.is_bare and place.figure.isdigit() and lettered and place.word(last + 1).isalpha():
+        return True
+    if place.is_bare and (place.before, place.after) in BRACKETED:
+        return True
+    if not place.is_bare or place.value > LAST_ITEM:
+        return False
+    if place.after in CROSS_REFERENCES and place.phrase.kind is None:
+        return True
+    opens = place.before in {"", "(", "•"} or "\n" in place.before
+    if len(place.after) == 1 and place.after.isalpha() and place.word(last + 1) == ")":  # "4 b)"
+        return True
+    if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
+        return True
+    # "points 10 (…); 11 (…)"
     listed = opens or place.before in LIST_JOINTS
-    return place.figure.isdigit() and (lettered or (listed and (place.after in AFTER_ITEMS or "\n" in place.after)))
+    return place.figure.isdigit() and listed and (place.after in AFTER_ITEMS or "\n" in place.after)
 
 
 FIGURES: tuple[Rule, ...] = (
@@ -121,7 +140,6 @@ FIGURES: tuple[Rule, ...] = (
     _is_alone,
     _is_citation,
     _is_coordinate,
-    _is_calibre,
     _is_message_of,
     _is_in_a_code,
     _is_enumerator,

@@ -13,6 +13,9 @@ UNITS = frozenset({"money", "measure", "share"})
 OPENS, CLOSES = frozenset("([{"), frozenset(")]}")
 # Words: the longest line of a table; a longer one is prose, and ends it. Larger tables are data, not text.
 LONGEST_LINE, LARGEST_TABLE = 25, 400
+# Words: how far before a cell the name of its row may stand; how one begins that counts things.
+LONGEST_ROW = 60
+COUNTS = frozenset({"no", "no.", "nos", "nos.", "number", "numbers"})
 # The words of a cell's figure, which no scale word follows: "8.4", "$ 8.4".
 WORDS_OF_A_CELL: dict[UnitKind | None, int] = {None: 1, "mark": 2}
 # Words that may stand in a cell beside its figure: brackets, signs, a mark of money.
@@ -37,7 +40,7 @@ def with_headers(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase
     for index, phrase in enumerate(phrases):
         while number + 1 < len(heads) and heads[number + 1][0] <= phrase.start:
             number += 1
-        if number >= 0 and phrase.start < ends[number] and _is_cell(words, phrase):
+        if number >= 0 and phrase.start < ends[number] and _is_cell(words, phrase) and not _counts(words, phrase.start):
             cells[number].append(index)
         found.append(phrase)
     for (_, unit), indices in zip(heads, cells, strict=True):
@@ -110,6 +113,18 @@ def _is_cell(words: Sequence[str], phrase: Phrase) -> bool:
     while _word(words, after) in BESIDE:
         after += 1
     return "\n" in _word(words, before, "\n") and "\n" in _word(words, after, "\n")
+
+
+def _counts(words: Sequence[str], at: int) -> bool:
+    """Whether the row that a cell stands in is a "No. of aircraft", which the head's unit does not measure."""
+    line: Sequence[str] = ()
+    end = at
+    for start in range(at - 1, max(-1, at - LONGEST_ROW), -1):
+        if "\n" in words[start]:
+            line, end = words[start + 1 : end], start
+            if any(word.isalpha() for word in line):
+                return line[0] in COUNTS
+    return False
 
 
 def _in_unit(phrase: Phrase, unit: Unit) -> Phrase:

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 
 from extract.data import load_words
 from extract.quantities.figures import CLOCK, FIGURES
+from extract.quantities.months import month_numbers
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import DASHES
+from extract.quantities.vocabulary import CALIBRES, DASHES
 
 AGED = frozenset({"old", "olds"})
+ONES = frozenset({"man", "woman", "boy", "girl"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
+AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
 FROM_NOW = frozenset(
     {"ago", "later", "earlier", "hence", "time", "thereafter", "afterward", "afterwards", "beforehand", "previously"}
 )
+ENDS = frozenset({"", ".", ",", ";", ":"})
+VOTERS = frozenset({"country", "member", "nation", "state"})
 HALF_HOURS = frozenset({15, 30, 45})
+DAYTIMES, NOON = frozenset({"today", "tomorrow", "yesterday", "tonight", "morning", "afternoon", "evening"}), 12
+OPENING_QUOTES = frozenset('“"‘')
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 # Words: how far a bracket of the editors is seen, and the vote that figures belong to.
@@ -33,19 +40,26 @@ def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> boo
 
 
 def _is_counted_from_now(place: Place) -> bool:
-    """Time that is counted from now: "two weeks ago", "in three weeks' time"."""
+    """Time counted from now or from what happened: "two weeks ago", "in three weeks' time", "a day after it"."""
     end = place.phrase.end
     end += place.word(end) in {"'", "’"}
     bare = place.phrase.start == place.phrase.first  # "no later than two weeks from now" is a deadline
     from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
-    return place.phrase.kind == "time" and (from_now or place.word(end) in FROM_NOW)
+    led = place.before in LEADS or place.word(end + 1) in ENDS
+    from_then = bare and not led and place.word(end) in {"before", "after"}
+    return place.phrase.kind == "time" and (from_now or from_then or place.word(end) in FROM_NOW)
 
 
 def _is_age(place: Place) -> bool:
-    """The age of "56 year-old", "sixty years old", "aged 43"."""
+    """The age of "56 year-old", "sixty years old", "aged 43", "a man of 61"."""
     end = place.phrase.end
     end += place.word(end) in DASHES
-    return place.before == "aged" or (place.phrase.quantity.unit == "year" and place.word(end) in AGED)
+    of_one = place.before == "of" and place.word(place.phrase.first - 2) in ONES and place.is_bare
+    return (
+        place.before == "aged"
+        or (of_one and place.phrase.kind is None)
+        or (place.phrase.quantity.unit == "year" and place.word(end) in AGED)
+    )
 
 
 def _is_half_of_a_word(place: Place) -> bool:
@@ -76,10 +90,10 @@ def _counts_the_text(place: Place) -> bool:
 
 
 def _is_pronoun(place: Place) -> bool:
-    """The one of "any one", "some one", "one another"."""
+    """The one of "any one", "some one", "one another", "as far as one could go"."""
     if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
         return False
-    return place.before in BEFORE_ONE or place.after == "another"
+    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE
 
 
 def _is_some_day(place: Place) -> bool:
@@ -97,7 +111,14 @@ def _is_vote(place: Place) -> bool:
     first, last = place.phrase.first, place.phrase.last
     if "vote" in place.words[max(0, first - VOTE) : first]:
         return True
-    return any(word.startswith("abst") for word in place.words[last : last + BRACKET]) and place.phrase.kind is None
+    counted = place.phrase.kind is None or place.phrase.quantity.unit in VOTERS
+    return counted and any(word.startswith("abst") for word in place.words[last : last + BRACKET])
+
+
+def _is_day_in_words(place: Place) -> bool:
+    """The day of "ten to twelve June"."""
+    months = place.printed[place.phrase.last : place.phrase.last + 1]
+    return place.phrase.form == "words" and any(word.istitle() and word.lower() in month_numbers() for word in months)
 
 
 def _is_ordinal(place: Place) -> bool:
@@ -106,7 +127,7 @@ def _is_ordinal(place: Place) -> bool:
 
 
 def _is_title(place: Place) -> bool:
-    """Part of a name: "the Big Three", "Eighteen-Nation Committee", "Group of 77", "Kabul 1367"."""
+    """Part of a name: "the Big Three", "Eighteen-Nation Committee", "“Ten Pledges”", "Group of 77", "Kabul 1367"."""
     first = place.phrase.first
     before = place.printed[first - 1] if first else ""
     figure = place.printed[first]
@@ -115,7 +136,10 @@ def _is_title(place: Place) -> bool:
         joined = place.printed[last + 1 : last + 2]
         return figure.istitle() and any(word.istitle() for word in joined)
     if place.phrase.form == "words":
-        return figure.istitle() and before.isalpha()
+        quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
+        return figure.istitle() and (before.isalpha() or quoted)
+    if place.after in DASHES and all(word.istitle() for word in place.printed[last + 1 : last + 3]):
+        return figure.isdigit()
     if before == "of" and place.is_bare and first > 1 and place.phrase.kind is None:
         return place.printed[first - 2] in {"Group", "Committee", "Council"}
     if figure.isdigit() and place.printed[last : last + 1] == ["Committee"]:
@@ -143,12 +167,19 @@ def _is_acronym(place: Place) -> bool:
 
 
 def _is_clock(place: Place) -> bool:
-    """The time of "nine-thirty", "eight a.m."."""
+    """The time of "nine-thirty", "eight a.m.", "tomorrow at ten"."""
     quantity, phrase = place.phrase.quantity, place.phrase
     if place.after in CLOCK and phrase.kind is None:
         return True
+    near = place.words[max(0, phrase.first - VOTE) : phrase.last + VOTE]
+    if place.before == "at" and place.is_bare and phrase.kind is None and not DAYTIMES.isdisjoint(near):
+        return place.value <= NOON
     hours = quantity.cmp == "range" and phrase.kind is None and phrase.form == "words" and (quantity.low or 0) <= 12
     return hours and quantity.high in HALF_HOURS and phrase.last - phrase.first == 3
+
+
+def _is_calibre(place: Place) -> bool:
+    return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in CALIBRES
 
 
 def _is_lettered(place: Place) -> bool:
@@ -162,7 +193,9 @@ COUNTS: tuple[Rule, ...] = (
     _counts_the_text,
     _is_pronoun,
     _is_clock,
+    _is_calibre,
     _is_lettered,
+    _is_day_in_words,
     _is_ordinal,
     _is_title,
     _is_designated,

@@ -24,6 +24,8 @@ def singular(word: str) -> str:
     known = vocabulary().units.get((word,))
     if known and known.kind in COUNTS:
         return known.name
+    if _is_men(word):
+        return word[:-2] + "an"
     if not word.endswith("s") or len(word) < 3 or word.endswith(NO_PLURAL):
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -38,6 +40,8 @@ def is_plural(word: str) -> bool:
     known = vocabulary().units.get((word,))
     if known and known.kind in COUNTS:
         return known.kind == "count" or word.endswith("s") or word == "feet"
+    if _is_men(word):
+        return True
     return len(word) > 2 and word.isalpha() and word.endswith("s") and not word.endswith(NO_PLURAL)
 
 
@@ -67,7 +71,7 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
         following = words[run[index + 1][1] - 1] if index + 1 < len(run) else ""
         if (
             is_plural(word)
-            and (word in PEOPLE or not is_plural(following))
+            and (word in PEOPLE or _is_time(word) or not is_plural(following))
             and words[end - 2 : end] != ["united", "states"]
         ):
             return end, singular(word)
@@ -84,6 +88,16 @@ def is_adjective(word: str) -> bool:
 def _is_people(word: str) -> bool:
     known = vocabulary().units.get((word,))
     return known is not None and known.kind == "people"
+
+
+def _is_time(word: str) -> bool:
+    known = vocabulary().units.get((word,))
+    return known is not None and known.kind == "time"
+
+
+def _is_men(word: str) -> bool:
+    """Whether it is one of "businessmen", "minutemen"."""
+    return len(word) > 5 and word.isalpha() and word.endswith("men")
 
 
 def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:

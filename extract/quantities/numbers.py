@@ -40,7 +40,7 @@ def read_number(words: Sequence[str], at: int, *, money: bool = False) -> Number
     if number and number.form == "fraction":
         number = _part_of_scale(words, number)
     elif number:
-        number = _repeated(words, _scaled(words, _and_part(words, number), money=money))
+        number = _repeated(words, _scaled(words, and_part(words, number), money=money))
     return number if number and number.value < TOO_LARGE else None
 
 
@@ -170,7 +170,7 @@ def _part(words: Sequence[str], at: int, count: Fraction) -> Number | None:
     return Number(at + dash + 1, count * word.value, "fraction")
 
 
-def _and_part(words: Sequence[str], number: Number) -> Number:
+def and_part(words: Sequence[str], number: Number) -> Number:
     """Add the fraction in "one and a half", "one-and-one-half", "two and two-thirds"."""
     at = number.end
     at += _word(words, at) in DASHES

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from extract.annotations import Comparison
-from extract.data import load_words
 from extract.quantities.amounts import Amount, read_amount
 from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
@@ -19,9 +18,12 @@ WORDS = re.compile(rf"[0-9]+(?:st|nd|rd|th)s?\b|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]
 DENIALS = frozenset({"not", "n't", "n’t", "cannot", "never"})
 DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
 CLAUSE_ENDS = frozenset(
-    {",", ";", ":", ".", "but", "and", "or", "which", "who", "that", "only", "because", "of", "until"}
+    {",", ";", ":", ".", "]", "but", "and", "or", "which", "who", "that", "only", "because", "of", "until"}
 )
 DENIAL_REACH = 8
+STOPS, LIMIT_REACH = frozenset(",;:."), 12
+LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "restricts", "restricted", "restricting"})
+LIMITING |= {"confine", "confines", "confined", "confining"}
 FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–](?=[0-9]))")
 TOTAL = ("total", "of")
 YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
@@ -78,8 +80,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
         if noun and noun[1] != "one":  # "3 favorable ones": those counted before
             # The span takes in the noun beside the number; one that adjectives keep away from it names the unit only.
             time = vocabulary().unit(words, noun[0] - 1, LENGTHS)
-            between = words[after : noun[0] - 1]
-            beside = not quoted and (time or not any(is_adjective(word) for word in between))
+            beside = not quoted and (time or _is_beside(words[after : noun[0] - 1]))
             end, unit = noun[0] if beside else after, time[1] if time else Unit("count", noun[1])
         elif inner and inner.cmp is None and not _word(words, after).isalpha():
             end = after
@@ -101,6 +102,8 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     cmp = _comparison(amount, bounds)
     if cmp in DENIED and _is_denied(words, start):
         cmp = DENIED[cmp]
+    elif cmp == "eq" and _is_limited(words, start):
+        cmp = "le"
     if per is None and (unit is None or unit.kind != "time"):
         per = rate_around(words, start, end)
     quantity = Quantity(
@@ -155,6 +158,24 @@ def _is_denied(words: Sequence[str], start: int) -> bool:
     return denials % 2 == 1
 
 
+def _is_limited(words: Sequence[str], start: int) -> bool:
+    """Whether it is what something is held to: "limit sales to any country to [$3 million]"."""
+    if _word(words, start - 1) != "to":
+        return False
+    before = words[max(0, start - LIMIT_REACH) : start]
+    last = max((at for at, word in enumerate(before) if word in STOPS or "\n" in word), default=-1)
+    return any(word in LIMITING for word in before[last + 1 :])
+
+
+def _is_beside(between: Sequence[str]) -> bool:
+    """Whether the noun stands beside its number for all the words between: one modifier at most, and no adjective."""
+    modifiers = 0
+    for at, word in enumerate(between):
+        joined = at > 0 and (between[at - 1] in DASHES or between[at - 1] == "/")
+        modifiers += word.isalnum() and not joined and word != "additional"
+    return modifiers <= 1 and not any(is_adjective(word) for word in between)
+
+
 def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
     for bound in vocabulary().before.get(_word(words, at - 1), ()):
         if tuple(words[max(0, at - len(bound.words)) : at]) != bound.words:
@@ -162,18 +183,14 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
         # "over" is "during" before a span of time.
         if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
             return None
-        # "the above three cases"
-        if bound.words == ("above",) and _word(words, at - 2) == "the":
+        if (" ".join(bound.words), _word(words, at - len(bound.words) - 1)) in vocabulary().no_bounds:
             return None
-        # "turned over two planes"
-        if bound.words == ("over",) and _word(words, at - 2) in load_words("verbs_with_over"):
+        # "within the three services"
+        if bound.words[0] == "within" and unit and unit.kind == "count":
             return None
         # "under one command": no number is below one
         one = _word(words, at) == "one" and _word(words, at + 1) not in vocabulary().numbers
         if bound.cmp == "lt" and one and unit and unit.kind == "count":
-            return None
-        # "may last four weeks"
-        if bound.words == ("last",) and _word(words, at - 2) in load_words("before_verbs"):
             return None
         # "next", "past" and their like belong to spans of time, "another" to nothing that money buys.
         if bound.cmp is None and len(bound.words) == 1 and not (unit and unit.kind in {"time", "count", "measure"}):

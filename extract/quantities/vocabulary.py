@@ -18,7 +18,7 @@ ARTICLES = frozenset({"a", "an"})
 POSSESSIVES = frozenset({"'s", "’s"})
 LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
-CALIBRES = frozenset({"mm", "millimeter", "caliber"})
+CALIBRES = frozenset({"mm", "m.m", "m.m.", "millimeter", "caliber"})
 
 SIDES = ("before", "after", "between")
 SAME = "same"
@@ -51,7 +51,8 @@ class Bound(NamedTuple):
 class Vocabulary:
     """Bounds stand under the word next to the number: their last word before it, their first after or between.
 
-    `marks` are the units of money that are written before the number.
+    `marks` are the units of money that are written before the number, `no_bounds` the words before it that bound
+    nothing after another word.
     """
 
     numbers: dict[str, NumberWord]
@@ -60,6 +61,7 @@ class Vocabulary:
     before: dict[str, tuple[Bound, ...]]
     after: dict[str, tuple[Bound, ...]]
     between: dict[str, tuple[Bound, ...]]
+    no_bounds: frozenset[tuple[str, ...]]
     starts: frozenset[str]
 
     def may_begin(self, word: str) -> bool:
@@ -107,6 +109,7 @@ def vocabulary() -> Vocabulary:
         before=longest_first["before"],
         after=longest_first["after"],
         between=longest_first["between"],
+        no_bounds=frozenset(load_table("no_bounds", 2)),
         starts=frozenset(starts | ARTICLES),
     )
 

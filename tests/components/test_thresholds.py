@@ -133,6 +133,11 @@ def test_thresholds(read: Read, marked: str) -> None:
         "He comes at nine-thirty, at eight a.m., at 1000 local time; steps 1 and 2 are done, as problems 3 and 4 are.",
         "A day of reckoning will come, a day when the F—5 flies; the 40 Committee met.",
         "All of it shall be under one command; it is found in 1 c.",
+        "The review referred to in 8 above, S. 2702 and 4 b) bear on it, as do 144(b) and the “32” campaign.",
+        "They fired sixty-m.m. mortars from Boeing 737 aircraft on the 18th [17] of May, and come ten to twelve June.",
+        "He is a man of 61, and comes tomorrow at ten, two days before the vote, with 29 other countries abstaining.",
+        "They met on January 17–18 and 28–29; see files 702.22 and 911.80, 81, and five appendices on two defects.",
+        "The 18-Nation Disarmament Committee met in 1956 and 57; his “Ten Pledges” went as far as one could go.",
     ],
 )
 def test_numbers_that_are_none(read: Read, text: str) -> None:
@@ -299,6 +304,11 @@ def test_a_table_takes_the_unit_of_its_head(nlp: Language) -> None:
     doc = nlp(text)
     quantities = doc.spans[THRESHOLDS].attrs[QUANTITIES]
     assert [(q["high"], q["unit"]) for q in quantities] == [(393_200_000, "USD"), (46_000_000, "USD")]
+
+
+def test_what_is_limited_to_an_amount_is_at_most_that(read: Read) -> None:
+    doc = read("The Act limits the sale of arms to any country to $3 million.")
+    assert [(q["cmp"], q["high"]) for q in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == [("le", 3_000_000)]
 
 
 @pytest.mark.parametrize("head", ["", "(in millions of dollars)\n\n"])

@@ -51,5 +51,5 @@ def test_a_draw_leaves_out_what_was_read(volume: Path, monkeypatch: pytest.Monke
     assert rows == list(false_alarms.draw(volume.parent, seed=0))
     assert json.dumps(rows)
     known = [Judged(row["id"], "", ()) for row in rows]
-    monkeypatch.setattr(false_alarms, "load_judged", lambda: known)
+    monkeypatch.setattr(false_alarms, "load_judged", lambda file: known)
     assert list(false_alarms.draw(volume.parent, seed=0)) == []

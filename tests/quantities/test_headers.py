@@ -30,6 +30,10 @@ def test_a_cell_takes_the_unit_of_its_head(head: str, expected: tuple[object, ob
     assert read(f"{head}\nTotal\n393.2")[-1] == expected
 
 
+def test_a_row_that_counts_things_is_not_in_the_unit_of_the_head() -> None:
+    assert read("(in millions of dollars)\nShips\n393\nNo. of ships\n21\n22")[-2:] == [(21, None), (22, None)]
+
+
 def test_signs_may_stand_beside_a_cell_and_prose_ends_the_table() -> None:
     prose = "It is apparent that if all of these claims were converted into gold we should have no more than 30 left."
     assert read(f"(in millions of dollars)\n$22.1\n–15.0\n(8.4)\n{prose}\n77") == [

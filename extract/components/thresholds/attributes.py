@@ -17,7 +17,7 @@ from extract.quantities.holders import AUTHOR, Holder, find_holder
 from extract.quantities.si import to_si
 
 # What the others of its sentence, and of the document, add to how likely a threshold is required: they mostly agree.
-SENTENCE_SHARE, DOCUMENT_SHARE = 0.5, 0.3
+SENTENCE_SHARE, DOCUMENT_SHARE = 0.5, 0.5
 # Words between a threshold and its deadline.
 DEADLINE = 12
 

@@ -19,12 +19,16 @@ SOURCE = ["source", ":"]
 NO_THRESHOLDS = frozenset({"head", "dateline", "signed"})
 # Words on either side that are looked at in a sentence without end.
 WINDOW = 80
+# Tokens: the longest sentence that is but a table's cell, the shortest that may say what the table is of.
+CELL, PROSE = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A phrase with its tokens [start, end), its setting, the token of each word of the document, the block that it
     stands in and the number of its sentence: -1 outside any; 0 for all of an item.
+
+    `context` are the tokens that tell its kind: of its sentence, or for a table's cell of the last prose before.
     """
 
     start: int
@@ -34,6 +38,7 @@ class Candidate:
     places: Sequence[int]
     block: int
     sentence: int
+    context: tuple[int, int]
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
@@ -49,6 +54,7 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     sentences, blocks = _Regions(doc, SENTENCES), _Regions(doc, BLOCKS)
     # Where no sentence has a role, nobody has looked for one.
     has_roles = any(span.label_ != NO_ROLE for span in sentences.spans)
+    prose = _last_prose(sentences.spans)
     phrases = []
     for phrase in with_headers(words, find_phrases(words)):
         block = blocks.span(blocks.index(places[phrase.first]))
@@ -68,7 +74,18 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         role = sentence.label_ if sentence and has_roles else ""
         near = max(first, phrase.start - WINDOW), min(last, phrase.end + WINDOW)
         setting = Setting(printed, words, kind, role, *near)
-        found.append(Candidate(start, end, phrase, setting, places, number, 0 if kind == "item" else at))
+        told = prose[at] if sentence and len(sentence) <= CELL else None
+        context = (told.start, told.end) if told else (places[near[0]], places[near[1] - 1] + 1)
+        found.append(Candidate(start, end, phrase, setting, places, number, 0 if kind == "item" else at, context))
+    return found
+
+
+def _last_prose(sentences: Sequence[Span]) -> list[Span | None]:
+    """For each sentence the last one up to it that is prose; None if none is."""
+    last, found = None, []
+    for sentence in sentences:
+        last = sentence if len(sentence) >= PROSE else last
+        found.append(last)
     return found
 
 

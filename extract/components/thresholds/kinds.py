@@ -19,7 +19,7 @@ from extract.quantities.judge import Regression, read_regression
 from extract.quantities.kinds import required_features
 
 FILE = "kinds.json"
-PARTS = 2  # a threshold is given the mean vector of its own words and that of its sentence's
+PARTS = 2  # a threshold is given the mean vector of its own words and that of its context's
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,12 @@ def words_of(candidate: Candidate) -> set[str]:
 
 
 def vectors_of(doc: Doc, candidates: Sequence[Candidate]) -> Any:
-    """(candidates, PARTS × width), float32: the mean of the threshold's tokens, then of its sentence's."""
+    """(candidates, PARTS × width), float32: the mean of the threshold's tokens, then of its context's."""
     rows = np.zeros((len(candidates), PARTS * doc.tensor.shape[1]), dtype=np.float32)
     xp = get_array_module(doc.tensor)
     for row, candidate in zip(rows, candidates, strict=True):
-        first = candidate.places[candidate.setting.start]
-        last = candidate.places[candidate.setting.end - 1] + 1
-        means = [doc.tensor[candidate.start : candidate.end].mean(axis=0), doc.tensor[first:last].mean(axis=0)]
+        spans = ((candidate.start, candidate.end), candidate.context)
+        means = [doc.tensor[first:last].mean(axis=0) for first, last in spans]
         row[:] = to_numpy(xp.concatenate(means))
     return rows
 

@@ -31,7 +31,8 @@ class Mention:
     `position`: where it is read, of a note's the word that the note hangs on. `about`: the words of what follows the
     head, of whom, with whom, on what. `owner`: whose it is, "your", or the word before a possessive mark. `place` and
     `people` index those of the text; `several`: there is more than one place. `begins`: the date is that of its
-    beginning alone. `names`: the last words of the people's names.
+    beginning alone. `names`: the last words of the people's names. `assumed`: it is no meeting of the text, but what the
+    title of the document implies.
     """
 
     start: int
@@ -56,6 +57,7 @@ class Mention:
     names: frozenset[str]
     traveller: Traveller | None
     several: bool
+    assumed: bool = False
 
     @cached_property
     def bare(self) -> bool:

@@ -132,24 +132,40 @@ def find_people(
     if held is not None and owner != start - 1:
         found.insert(0, held)
     traveller = found[0] if found else None
-    at = end
     following = meetings[index + 1].start if index + 1 < len(meetings) else sentence.end
     last = _clause(text, end, min(sentence.end, following))
-    if at < last and text.words[at] in {"with", "between", "of", "by", "among"}:
-        travels = text.words[at] in {"of", "by"}
-        at += 1
-        while at < last:
-            person = text.people.at(at)
-            if person is not None:
-                found.append(person)
-                if travels and traveller is None:
-                    traveller = person
-                at = text.people[person].end
-            elif text.words[at] in WITH or text.words[at] == "the" or TITLE_CASE.fullmatch(text.printed[at]):
-                at += 1
-            else:
-                break
+    if end < last and text.words[end] in {"with", "between", "of", "by", "among"}:
+        behind = list_people(text, end + 1, last)
+        found += behind
+        if behind and traveller is None and text.words[end] in {"of", "by"}:
+            traveller = behind[0]
     return tuple(dict.fromkeys(found)), traveller
+
+
+def list_people(text: Text, start: int, end: int) -> list[int]:
+    """The people of the list that the words open with. A comma behind "and C" ends it; where no "and" does, what stands
+    behind its last comma is the subject of what follows: "With A, B and C, D met alone"; "With A, D met alone".
+    """
+    found: list[int] = []
+    at, comma, joined, closed = start, None, False, False
+    while at < end:
+        person, word = text.people.at(at), text.words[at]
+        if person is not None:
+            found.append(person)
+            at, closed = text.people[person].end, joined
+            continue
+        if word == ",":
+            if closed:
+                return found
+            comma = len(found)
+        elif word == "and":
+            joined = True
+        elif TITLE_CASE.fullmatch(text.printed[at]):
+            closed = joined
+        elif word not in WITH and word != "the":
+            return found if joined else found[:comma]
+        at += 1
+    return found
 
 
 def is_list(text: Text, place: int) -> bool:

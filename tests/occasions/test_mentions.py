@@ -81,6 +81,11 @@ def test_a_beginning() -> None:
         ("@Adenauer 's [ visit ] to #London .", {"adenauer"}),
         ("the [ @Nasser visit ] .", {"nasser"}),
         ("a [ meeting ] . @Rusk left .", set()),
+        ("after a [ meeting ] with @Venn , @Moe and @Lund , @Rusk met alone .", {"venn", "moe", "lund"}),
+        ("after a [ meeting ] with @Venn and the Minister , @Rusk met alone .", {"venn"}),
+        ("after a [ meeting ] with @Venn , @Rusk met alone .", {"venn"}),
+        ("a [ meeting ] with @Venn , @Moe , @Lund .", {"venn", "moe", "lund"}),
+        ("a [ meeting ] between Ambassador @Venn and Mr. @Moe , at which @Rusk spoke .", {"venn", "moe"}),
     ],
 )
 def test_the_people(marked: str, people: set[str]) -> None:

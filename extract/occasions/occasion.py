@@ -33,9 +33,9 @@ def describe_occasion(
 ) -> Occasion:
     """The occasion of these mentions, in the order of the text; `statuses` are how likely each is of each mention.
 
-    The fullest mention of the text gives the name and kind, the first place that is named, the most exact date.
+    The fullest mention gives the name and kind, the first place that is named, the most exact date.
     """
-    fullest = max(mentions, key=lambda each: (not each.assumed, len(each.modifiers), each.end - each.start))
+    fullest = max(mentions, key=lambda each: (len(each.modifiers), each.end - each.start))
     dated = max(mentions, key=lambda each: (len(each.period.first), each.period.first) if each.period else (0, ""))
     period = dated.period
     people = dict.fromkeys(person for each in mentions for person in each.people)

@@ -129,8 +129,8 @@ def test_titles(nlp: Language, title: str, name: str | None) -> None:
 
 
 def test_the_subject_is_the_meeting_where_it_names_the_same_people(nlp: Language) -> None:
-    text = MEMO.replace("\nFish\n", "\nLuncheon with Secretary Marlow\n")
-    doc = found(nlp, text, [*SIX, "Marlow"], ["Luncheon"])
+    text = MEMO.replace("\nFish\n", "\nLuncheon Meeting with Secretary Marlow\n")
+    doc = found(nlp, text, [*SIX, "Marlow"], ["Luncheon Meeting"])
     assert doc.spans[MEETINGS].attrs[EVENTS] == [0]
     [own] = doc.spans[MEETINGS].attrs[OCCASIONS]
-    assert (own["name"], own["place"], own["from"]) == ("Luncheon", "Oslo", "1977-03-29")
+    assert (own["name"], own["place"], own["from"]) == ("Luncheon Meeting", "Oslo", "1977-03-29")

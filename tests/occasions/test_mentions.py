@@ -37,6 +37,12 @@ def test_no_head() -> None:
 @pytest.mark.parametrize(
     ("marked", "place"),
     [
+        ("the [ #India Consortium meeting ] began .", None),
+        ("a [ Conference on #Laos ] .", None),
+        ("he is in #Geneva for the [ talks ] .", "geneva"),
+        ("he went to #Geneva after the [ talks ] .", None),
+        ("the [ meeting ] of all the members of the group on foreign aid took place in #Rome .", "rome"),
+        ("the [ meeting ] of all the members of the group on foreign aid was told in #Rome .", None),
         ("the [ #Moscow talks ] went on .", "moscow"),
         ("a [ meeting ] in #Paris on May 3 .", "paris"),
         ("a [ visit ] to #Moscow .", "moscow"),

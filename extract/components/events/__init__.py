@@ -67,7 +67,8 @@ class Events(Pipe):
     def predict(self, doc: Doc) -> tuple[list[int | None], list[dict[str, Any]]]:
         """Of each meeting, in text order, the index of its event or None; and the events as plain data.
 
-        A place name that stands for a meeting is an event only where another mention or the lists tell of one there.
+        A place name that stands for a meeting is an event only where another mention or the lists tell of one there. The
+        meeting that the document records is one without any mention.
         """
         meetings = list(read_layer(doc, MEETINGS).stretches)
         if not meetings and not may_record((doc.user_data.get(HEADER) or {}).get("kind")):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.authority import PERSON, Lists, added, build, count_mentions, people_of_entries
 from corpus.regression import fit_choices
+from extract.annotations import SIGNED
 from extract.linking.features import AROUND, FEATURES, OF_LISTS
 from extract.linking.index import Index
 from extract.linking.ranker import probabilities
@@ -60,9 +61,16 @@ class Marked:
 
 def to_document(memo: Memo, spans: Sequence[tuple[int, int]], *, with_list: bool) -> Document:
     """A memo as the linker takes it."""
-    parties = " ".join(filter(None, (memo.header.from_, memo.header.to)))
     persons = tuple((entry.id, entry.name, entry.description) for entry in memo.persons) if with_list else ()
-    return Document(blanked(memo), spans, memo.header.date, parties, persons)
+    return Document(
+        blanked(memo),
+        spans,
+        memo.header.date,
+        memo.header.from_ or "",
+        memo.header.to or "",
+        [(block.start, block.end) for block in memo.blocks if block.kind == SIGNED],
+        persons,
+    )
 
 
 def read_marked(memo: Memo, entries: Mapping[str, Sequence[str]]) -> Marked:

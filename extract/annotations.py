@@ -66,4 +66,5 @@ GATES: LinkType = "gates"
 BEARS_ON: LinkType = "bears_on"
 
 BlockKind = Literal["head", "item", "p", "dateline", "signed", "note"]
+SIGNED: BlockKind = "signed"
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import registry
 
-from extract.annotations import DATE, ENTITIES, HEADER, NOTES, PEOPLE, PERSONS
+from extract.annotations import BLOCKS, DATE, ENTITIES, HEADER, NOTES, PEOPLE, PERSONS, SIGNED
 from extract.linking.index import load_index
 from extract.linking.linker import Decision, link
 from extract.linking.ranker import load_ranker
@@ -63,7 +63,9 @@ class Entities(Pipe):
             doc.text,
             [(people[i].start_char, people[i].end_char) for i in order],
             doc.user_data.get(DATE) or told_year(doc),
-            " ".join(filter(None, (header.get("from"), header.get("to")))),
+            header.get("from") or "",
+            header.get("to") or "",
+            [(block.start_char, block.end_char) for block in doc.spans.get(BLOCKS, ()) if block.label_ == SIGNED],
             tuple((id, name, description) for id, name, description in doc.user_data.get(PERSONS) or ()),
         )
         decisions = link(document, load_index(), load_ranker(), threshold=self.threshold)

@@ -121,6 +121,7 @@ class Scene:
         rank = self.rank(source, target)
         yield f"rank {rank}"
         yield f"rank {rank} {own.role}"
+        yield f"rank {rank} same block {own.block == self.statements[target].block}"
 
     def _pair(self, source: int, target: int, shared: float) -> Iterator[str]:
         """What two different sentences are to one another, that share so much of their words."""

@@ -17,7 +17,8 @@ YEAR = re.compile(r"\b1[89]\d\d\b|\b20[01]\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a person is named, the words of the name, titles, and the words of offices before and behind.
+    """Where a person is named, the words of the name, titles, and the words of offices before and behind; of a
+    signature also those of the sender in the header.
 
     `is_formal`: after a title that no first name follows.
     """
@@ -46,9 +47,14 @@ class Group:
     after: set[str] = field(default_factory=set)
 
 
-def read_mentions(text: str, spans: Sequence[tuple[int, int]]) -> list[Mention]:
-    """The mention at each span; the spans are in text order."""
+def read_mentions(
+    text: str, spans: Sequence[tuple[int, int]], *, signatures: Sequence[tuple[int, int]] = (), sender: str = ""
+) -> list[Mention]:
+    """The mention at each span; the spans are in text order. `signatures`: where the document is signed; `sender`: whom
+    it is from, as its header has it.
+    """
     found = []
+    office = fold_text(sender) if signatures else ()
     for i, (start, end) in enumerate(spans):
         opens = max(spans[i - 1][1] if i else 0, start - BEFORE, text.rfind("\n", 0, start) + 1)
         closes = spans[i + 1][0] if i + 1 < len(spans) else len(text)
@@ -58,6 +64,9 @@ def read_mentions(text: str, spans: Sequence[tuple[int, int]]) -> list[Mention]:
         if after[:1] not in (",", "(", ";") or (not after[1:2].isspace() and after[:1] != "("):
             after = ""
         inside = fold(text[start:end])
+        beside = fold_text(before)
+        if any(first <= start and end <= last for first, last in signatures):
+            beside = (*beside, *office)
         called = (*title_before(before), *(word for word in inside[:-1] if len(word) > 1 and word in titles()))
         found.append(
             Mention(
@@ -67,7 +76,7 @@ def read_mentions(text: str, spans: Sequence[tuple[int, int]]) -> list[Mention]:
                 frozenset(in_full(word) for word in called if titles()[word] == "office"),
                 any(titles()[word] == "woman" for word in called),
                 any(titles()[word] != "none" for word in called),
-                frozenset(map(in_full, fold_text(before))),
+                frozenset(map(in_full, beside)),
                 frozenset(map(in_full, fold_text(after))),
             )
         )

@@ -28,14 +28,17 @@ UNLISTED, TEMPER = 0.1, 0.7  # how the lists of volumes are weighed against one 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is known of a text. `spans`: character offsets of its people, in text order; `parties`: whom it is from and
-    to, as printed; `persons`: the volume's list, empty where it is not at hand.
+    """What is known of a text. `spans`: character offsets of its people, in text order; `sender` and `receiver`: whom
+    it is from and to, as printed; `signatures`: where it is signed; `persons`: the volume's list, empty where it is
+    not at hand.
     """
 
     text: str
     spans: Sequence[tuple[int, int]]
     date: str | None = None
-    parties: str = ""
+    sender: str = ""
+    receiver: str = ""
+    signatures: Sequence[tuple[int, int]] = ()
     persons: tuple[Entry, ...] = ()
 
 
@@ -57,8 +60,10 @@ class Scene:
         self.index = index
         self.roll: Roll | None = read_roll(index, document.persons) if document.persons else None
         self.year = year_of(document.date)
-        self.mentions: list[Mention] = read_mentions(document.text, document.spans)
-        self.parties = frozenset(fold_text(document.parties))
+        self.mentions: list[Mention] = read_mentions(
+            document.text, document.spans, signatures=document.signatures, sender=document.sender
+        )
+        self.parties = frozenset(fold_text(f"{document.sender} {document.receiver}"))
         topics = {word for word in fold_text(document.text) if word in index.idf}
         self.topics: Mapping[str, float] = {word: index.idf[word] for word in topics}
         self.judged = [Judged(group) for group in group_mentions(self.mentions)]

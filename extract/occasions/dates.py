@@ -18,6 +18,12 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11
 STEPS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 HALVES = {"earlier": -1, "later": 1}
 DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    "twentieth",
+)
+PARTS_OF_MONTH = frozenset({"early", "late", "mid"})
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "noon"})
 BEFORE_YEARS = frozenset({"in", "during", "of", "since", "early", "late", "mid", "by", "the"})
 # Months that are other words too, unless a day, a year or one of these is beside them.
@@ -89,9 +95,34 @@ def _read(words: Sequence[str], at: int, end: int, today: Today) -> Period | Non
         return _single(at, at + 1, today.day + timedelta(days=DAYS[word]))
     if word in HALVES and today.day:
         return _half(words, at, end, today.day)
+    if word in {"first", "last"} and (found := _week_of(words, at, end, today)):
+        return found
     if word in STEPS:
         return _relative(words, at, end, today)
+    if word == "now" and today.day:
+        return _from_now(words, at, end, today)
     return None
+
+
+def _week_of(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:
+    """Of the kind "the first week of December"."""
+    month_at = at + 2 + (words[at + 2 : at + 3] in (["of"], ["in"]))
+    if words[at + 1 : at + 2] != ["week"] or month_at >= end or words[month_at] not in month_numbers():
+        return None
+    month = _month_first(words, month_at, end, today, 0)
+    if month is None or month.first != month.last:
+        return None
+    days = (1, 7) if words[at] == "first" else (month.days[1].day - 6, month.days[1].day)
+    first, last = (month.days[0].replace(day=day).isoformat() for day in days)
+    return Period(at, month.end, first, last)
+
+
+def _from_now(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:
+    """Of the kind "between now and January 20"."""
+    if words[at + 1 : at + 2] not in (["and"], ["until"]) or at + 2 >= end or today.day is None:
+        return None
+    until = _read(words, at + 2, end, today)
+    return Period(at, until.end, today.day.isoformat(), until.last) if until and until.days[1] > today.day else None
 
 
 def _half(words: Sequence[str], at: int, end: int, today: date) -> Period | None:
@@ -144,20 +175,36 @@ def _relative(words: Sequence[str], at: int, end: int, today: Today) -> Period |
 
 
 def _month_first(words: Sequence[str], at: int, end: int, today: Today, step: int) -> Period | None:
-    """Of the kind "April 11–14", "April 30–May 2, 1962", "April 1962"; `step`: that of "last" or "next" before it."""
+    """Of the kind "April 11–14", "April 30–May 2, 1962", "April 1962", "June or early July"; `step`: that of "last" or
+    "next" before it.
+    """
     month, after = month_numbers()[words[at]], _after_month(words, at, end)
     day = _day(words, after, end)
+    if day is None and after < end and words[after] in ORDINALS:
+        day = ORDINALS.index(words[after]) + 1
     if day is None:
-        year, stop = _year(words, after, end)
-        if year is None and words[at] in AMBIGUOUS and (at == 0 or words[at - 1] not in BEFORE_MONTHS):
+        last, after = _last_month(words, after, end, month)
+        stated, stop = _year(words, after, end)
+        alone = last == month and stated is None
+        if alone and words[at] in AMBIGUOUS and (at == 0 or words[at - 1] not in BEFORE_MONTHS):
             return None
-        year = year or _year_of(month, None, today, step)
-        iso = f"{year:04}-{month:02}" if year else ""
-        return Period(at, stop, iso, iso) if year else None
+        year = stated - (last < month) if stated else _year_of(month, None, today, step)
+        return Period(at, stop, f"{year:04}-{month:02}", f"{year + (last < month):04}-{last:02}") if year else None
     after += 1
     last_month, last, after = _range_end(words, after, end, month, day)
     year, stop = _year(words, after, end)
     return _days(at, stop, (month, day), (last_month, last), year, today, step)
+
+
+def _last_month(words: Sequence[str], at: int, end: int, month: int) -> tuple[int, int]:
+    """(month, next word) of what a range of months ends with; of the month itself where there is none."""
+    if _joins(words, at, end):
+        name = at + 1 + (words[at + 1 : at + 2] != [] and words[at + 1] in PARTS_OF_MONTH)
+        if name < end and words[name] in month_numbers():
+            after = _after_month(words, name, end)
+            if _day(words, after, end) is None:
+                return month_numbers()[words[name]], after
+    return month, at
 
 
 def _day_first(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:

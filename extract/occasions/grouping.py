@@ -5,13 +5,13 @@ likeliest partner for it and nobody that excludes it, if that is likely enough; 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from extract.data import load_words
-from extract.occasions.heads import PLACE
+from extract.occasions.heads import MET, PLACE
 from extract.occasions.mentions import Mention
 from extract.occasions.pairs import exclude, pair_features, read_between
-from extract.occasions.text import Text
+from extract.occasions.text import Text, is_subject
 
 Probability = Callable[[set[str]], float]
 
@@ -32,6 +32,31 @@ def distinct(text: Text, a: Mention, b: Mention) -> bool:
         return False
     names = proper_word(text, a), proper_word(text, b)
     return None not in names and names[0] != names[1]
+
+
+def recorded_pairs(
+    text: Text, mentions: Sequence[Mention], read: Sequence[int], recorded: int, pairs: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """How likely mentions mean the meeting that the document records: surely; or else, where it is no mention of its
+    own, surely not, since the judge has learned nothing of titles.
+    """
+    own = [pair for pair in pairs if read[pair[0]] == recorded]
+    sure = {pair: 1.0 for pair in own if is_recorded(text, mentions, read, *pair)}
+    return (dict.fromkeys(own, 0.0) if mentions[recorded].assumed else {}) | sure
+
+
+def is_recorded(text: Text, mentions: Sequence[Mention], read: Sequence[int], first: int, second: int) -> bool:
+    """Whether a mention, the `second` one read, surely means the meeting that the `first` names as what is recorded: it
+    is the document's subject, with the same people; or "the meeting", before any other is spoken of.
+    """
+    record, mention = mentions[read[first]], mentions[read[second]]
+    if mention.family not in MET or mention.plural:
+        return False
+    if mention.names and mention.names <= record.names and is_subject(text, mention.start):
+        return True
+    others = (mentions[read[each]] for each in range(first + 1, second))
+    definite = mention.determiner in {"the", "this"} and mention.bare and not mention.about
+    return definite and not any(each.family in MET for each in others)
 
 
 def proper_word(text: Text, mention: Mention) -> str | None:
@@ -55,12 +80,19 @@ def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
                 yield first, second, pair_features(read[first], read[second], between[first], at[second] - at[first])
 
 
-def group(text: Text, mentions: Sequence[Mention], same: Probability, *, cutoff: float) -> list[int]:
-    """The occasion of each mention, numbered in the order of their first mention in the text."""
+def group(
+    text: Text, mentions: Sequence[Mention], same: Probability, *, cutoff: float, recorded: int | None = None
+) -> list[int]:
+    """The occasion of each mention, numbered in the order of their first mention in the text.
+
+    `recorded`: the mention by which the title names the meeting that the document records.
+    """
     likely = {(first, second): same(features) for first, second, features in pairs(text, mentions)}
     read = order(mentions)
     # A place name that stands for a meeting means the one that is held there.
     likely |= {pair: 1.0 for pair in likely if any(mentions[read[rank]].family == PLACE for rank in pair)}
+    if recorded is not None:
+        likely |= recorded_pairs(text, mentions, read, recorded, likely)
     occasions: list[list[int]] = []
     for second in range(len(mentions)):
         best, chosen = cutoff, None

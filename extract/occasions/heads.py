@@ -11,6 +11,7 @@ from extract.quantities.vocabulary import check_classes
 # `place` is the family of a place name that stands for the meeting held there: no word of the table.
 FAMILIES = ("encounter", "meal", "assembly", "process", "travel")
 PLACE = "place"
+MET = frozenset({"encounter", "meal"})  # those of which a document is the record
 LONGEST = 4
 AFTER_HEAD = frozenset({"of", "on", "for", "in", "with", "to"})
 

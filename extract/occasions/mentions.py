@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.occasions.dates import Period
-from extract.occasions.heads import PLACE, Head, find_head, head_end
+from extract.occasions.heads import MET, PLACE, Head, find_head, head_end
 from extract.occasions.surroundings import (
     Determiner,
     determiners,
@@ -31,7 +31,8 @@ class Mention:
     `position`: where it is read, of a note's the word that the note hangs on. `about`: the words of what follows the
     head, of whom, with whom, on what. `owner`: whose it is, "your", or the word before a possessive mark. `place` and
     `people` index those of the text; `several`: there is more than one place. `begins`: the date is that of its
-    beginning alone. `names`: the last words of the people's names.
+    beginning alone. `names`: the last words of the people's names. `assumed`: it is no meeting of the text, but
+    what the title of the document implies.
     """
 
     start: int
@@ -56,11 +57,19 @@ class Mention:
     names: frozenset[str]
     traveller: Traveller | None
     several: bool
+    assumed: bool = False
 
     @cached_property
     def bare(self) -> bool:
         """Whether nothing but its head tells what is meant."""
         return not self.modifiers and self.place is None and self.period is None
+
+
+def begins(text: Text, start: int, end: int, family: str, sentence: Stretch, period: Period) -> bool:
+    """Whether the date is that of the beginning alone: "the talks open on May 3", "to begin the talks on May 3"."""
+    opens = words_of("begins")
+    before = text.words[max(sentence.start, start - 3) : start] if family not in MET else ()
+    return not (opens.isdisjoint(text.words[end : period.start]) and opens.isdisjoint(before))
 
 
 def describe(text: Text, meetings: Sequence[Stretch]) -> list[Mention]:
@@ -113,7 +122,7 @@ def _describe(text: Text, meetings: Sequence[Stretch], index: int) -> Mention:
         place=place,
         place_name=place_name,
         period=period,
-        begins=period is not None and not words_of("begins").isdisjoint(words[end : period.start]),
+        begins=period is not None and begins(text, start, end, head.family, sentence, period),
         people=people,
         names=frozenset(named),
         traveller=find_traveller(text, traveller, start, end, owner) if head.family == "travel" else None,

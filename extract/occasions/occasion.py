@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 
 from extract.annotations import EventStatus
 from extract.occasions.mentions import Mention
+from extract.occasions.record import Record
 from extract.occasions.status import classes, status_of, tense
-from extract.occasions.text import Text
+from extract.occasions.text import Participant, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`name` is the fullest mention; `place` and `participants` index the places and people of the text; `first` and
-    `last`: ISO, as exact as known.
+    """`name` is the fullest mention; `place` indexes the places of the text, `header_place` is that of the header where
+    the document records the occasion; `first` and `last`: ISO, as exact as known.
     """
 
     name: Mention
@@ -22,8 +23,9 @@ class Occasion:
     first: str | None
     last: str | None
     status: EventStatus
-    participants: tuple[int, ...]
+    participants: tuple[Participant, ...]
     mentions: tuple[Mention, ...]
+    header_place: str | None = None
 
 
 def describe_occasion(
@@ -48,8 +50,21 @@ def describe_occasion(
         first=period.first if period else None,
         last=period.last if period and not dated.begins else None,
         status=status_of(statuses, {tense(text, each) for each in mentions}),
-        participants=tuple(names.values()),
+        participants=tuple(Participant(*text.people[person][:2], person) for person in names.values()),
         mentions=tuple(mentions),
+    )
+
+
+def record_occasion(occasion: Occasion, record: Record) -> Occasion:
+    """The occasion that a document records, with what its header says: it was held then, there, by those."""
+    period = record.period
+    return replace(
+        occasion,
+        header_place=record.place,
+        first=period.first if period else occasion.first,
+        last=period.last if period else occasion.last,
+        status="held",
+        participants=record.participants or occasion.participants,
     )
 
 

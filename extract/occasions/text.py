@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from extract.occasions.dates import Today
 
+SUBJECTS = frozenset({"subject", "subjects", "subj"})
+
 
 class Stretch(NamedTuple):
     """Words [start, end) with a label: the role of a sentence, the number of a note."""
@@ -41,12 +43,20 @@ def before(words: Sequence[str], at: int) -> str:
     return words[at - 1] if at > 0 else ""
 
 
+class Participant(NamedTuple):
+    """Who took part: words [start, end), and which of the text's people it is, None where an office alone is named."""
+
+    start: int
+    end: int
+    person: int | None
+
+
 @dataclass(frozen=True)
 class Text:
     """`printed` and `words` (in small letters) have one item a token.
 
-    `anchors` says at which word the number of a note stands. `people` and `places` are names. `sender` and `receiver`
-    are those of the header, None where it names nobody.
+    `anchors` says at which word the number of a note stands. `people` and `places` are names; the labels of `blocks`
+    are their kinds. `kind`, `place`, `sender` and `receiver` are those of the header, None where it does not say.
     """
 
     printed: Sequence[str]
@@ -55,7 +65,19 @@ class Text:
     people: Layer = field(default_factory=Layer)
     places: Layer = field(default_factory=Layer)
     notes: Layer = field(default_factory=Layer)
+    blocks: Layer = field(default_factory=Layer)
     anchors: Mapping[str, int] = field(default_factory=dict)
     today: Today = field(default_factory=Today)
+    kind: str | None = None
+    place: str | None = None
     sender: str | None = None
     receiver: str | None = None
+
+
+def is_subject(text: Text, at: int) -> bool:
+    """Whether a word stands in the title, or in what the head of the document gives as its subject."""
+    index = text.blocks.at(at)
+    if not index:
+        return index == 0 and text.blocks[0].label == "head"
+    above = next((text.blocks[i] for i in range(index - 1, 0, -1) if text.blocks[i].label != "item"), None)
+    return above is not None and above.label == "head" and text.words[above.start].rstrip(":") in SUBJECTS

@@ -6,7 +6,20 @@ from typing import Literal, get_args
 from extract.data.tables import load_table
 from extract.quantities.vocabulary import check_classes
 
-WordClass = Literal["other", "ordinal", "elsewhere", "begins", "leads", "ends", "function", "describes", "title"]
+WordClass = Literal[
+    "other",
+    "ordinal",
+    "elsewhere",
+    "begins",
+    "leads",
+    "ends",
+    "function",
+    "describes",
+    "title",
+    "paper",
+    "relative",
+    "holds",
+]
 
 
 @cache

@@ -23,7 +23,8 @@ KIND = re.compile(
     r"|Statement|Entry|Aide-M[ée]moire|Communiqu[ée]|Study|Summary|Transcript|Agreement|Resolution|Directive|Address"
     r"|Remarks|Interview|Briefing|Conversation|Communication|Cable|Highlights)\b"
 )
-ARTICLE = re.compile(r"(?<=\sof)\s(?:an?|the)(?=\s)")
+KIND_IN_CAPITALS = re.compile(KIND.pattern, re.IGNORECASE)
+ARTICLE = re.compile(r"(?<=\sof)\s(?:an?|the)(?=\s)", re.IGNORECASE)
 FROM = re.compile(r"\b[Ff]rom\s+")
 TO = re.compile(r",?\s+to\s+")
 ADDRESSED = re.compile(r"\b(?:for|to)\s+(?!the (?:Record|Files?)\b)(.+)")
@@ -65,7 +66,7 @@ def kind_of(title: str) -> str | None:
     """The kind of document that the title opens with, in small letters: "Memorandum of a Conversation" is
     "memorandum of conversation".
     """
-    kind = KIND.match(title)
+    kind = (KIND_IN_CAPITALS if title.isupper() else KIND).match(title)
     return ARTICLE.sub("", kind[0]).lower() if kind else None
 
 

@@ -48,7 +48,7 @@ def test_short_forms_follow_the_fuller_one(decide: Decide) -> None:
 
 def test_initials_sign_for_somebody_named(decide: Decide) -> None:
     text = "Letter From Lars Halden to the Minister\n\nAll is well.\n\nLH"
-    decisions = decide(text, "Lars Halden", "LH", parties="Lars Halden the Minister")
+    decisions = decide(text, "Lars Halden", "LH", sender="Lars Halden", receiver="the Minister")
     assert decisions[1].choices[0].person.id == "5"
     assert decisions[1].choices[0].why.startswith("initials")
 

@@ -37,6 +37,12 @@ def test_no_head() -> None:
 @pytest.mark.parametrize(
     ("marked", "place"),
     [
+        ("the [ #India Consortium meeting ] began .", None),
+        ("a [ Conference on #Laos ] .", None),
+        ("he is in #Geneva for the [ talks ] .", "geneva"),
+        ("he went to #Geneva after the [ talks ] .", None),
+        ("the [ meeting ] of all the members of the group on foreign aid took place in #Rome .", "rome"),
+        ("the [ meeting ] of all the members of the group on foreign aid was told in #Rome .", None),
         ("the [ #Moscow talks ] went on .", "moscow"),
         ("a [ meeting ] in #Paris on May 3 .", "paris"),
         ("a [ visit ] to #Moscow .", "moscow"),
@@ -81,6 +87,11 @@ def test_a_beginning() -> None:
         ("@Adenauer 's [ visit ] to #London .", {"adenauer"}),
         ("the [ @Nasser visit ] .", {"nasser"}),
         ("a [ meeting ] . @Rusk left .", set()),
+        ("after a [ meeting ] with @Venn , @Moe and @Lund , @Rusk met alone .", {"venn", "moe", "lund"}),
+        ("after a [ meeting ] with @Venn and the Minister , @Rusk met alone .", {"venn"}),
+        ("after a [ meeting ] with @Venn , @Rusk met alone .", {"venn"}),
+        ("a [ meeting ] with @Venn , @Moe , @Lund .", {"venn", "moe", "lund"}),
+        ("a [ meeting ] between Ambassador @Venn and Mr. @Moe , at which @Rusk spoke .", {"venn", "moe"}),
     ],
 )
 def test_the_people(marked: str, people: set[str]) -> None:

@@ -10,14 +10,15 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
-from extract.annotations import EVENTS, MEETINGS, OCCASIONS
+from extract.annotations import EVENTS, HEADER, MEETINGS, OCCASIONS
 from extract.components.events.reading import read_doc, read_layer
 from extract.components.events.scorer import make_events_scorer
 from extract.occasions.authority import Journey, find_journey
 from extract.occasions.grouping import group
 from extract.occasions.judge import CUTOFF, Judge, load_judge
 from extract.occasions.mentions import describe
-from extract.occasions.occasion import Occasion, describe_occasion, follow_journeys
+from extract.occasions.occasion import Occasion, describe_occasion, follow_journeys, record_occasion
+from extract.occasions.record import find_record, may_record
 from extract.occasions.status import status_features
 from extract.occasions.text import Text
 
@@ -66,27 +67,39 @@ class Events(Pipe):
     def predict(self, doc: Doc) -> tuple[list[int | None], list[dict[str, Any]]]:
         """Of each meeting, in text order, the index of its event or None; and the events as plain data.
 
-        A place name that stands for a meeting is an event only where another mention or the lists tell of one there.
+        A place name that stands for a meeting is an event only where another mention or the lists tell of one there. The
+        meeting that the document records is one without any mention.
         """
-        meetings = read_layer(doc, MEETINGS).stretches
-        if not meetings:
+        meetings = list(read_layer(doc, MEETINGS).stretches)
+        if not meetings and not may_record((doc.user_data.get(HEADER) or {}).get("kind")):
             return [], []
         text = read_doc(doc)
-        mentions = describe(text, meetings)
-        groups = group(text, mentions, self.judge.same.probability, cutoff=self.cutoff)
+        record = find_record(text)
+        named, own = record.among(meetings) if record else (meetings, None)
+        assumed = len(named) > len(meetings)
+        mentions = describe(text, named)
+        if record and own is not None:
+            mentions[own] = record.described(text, mentions[own], assumed=assumed)
+        groups = group(text, mentions, self.judge.same.probability, cutoff=self.cutoff, recorded=own)
         likely = [self.judge.statuses(status_features(text, mention)) for mention in mentions]
         numbers = list(dict.fromkeys(groups))
         occasions = []
         for index in numbers:
-            own = [at for at, of in enumerate(groups) if of == index]
-            occasions.append(describe_occasion(text, [mentions[at] for at in own], [likely[at] for at in own]))
+            members = [at for at, of in enumerate(groups) if of == index]
+            occasions.append(describe_occasion(text, [mentions[at] for at in members], [likely[at] for at in members]))
+        occasions = follow_journeys(text, occasions)
+        if record and own is not None:
+            place = numbers.index(groups[own])
+            occasions[place] = record_occasion(occasions[place], record)
         events: list[dict[str, Any]] = []
         number: dict[int, int] = {}
-        for index, occasion in zip(numbers, follow_journeys(text, occasions), strict=True):
+        for index, occasion in zip(numbers, occasions, strict=True):
             journey = find_journey(text, occasion) if self.authority else None
             if journey or any(each.family != "place" for each in occasion.mentions):
                 number[index] = len(events)
                 events.append(as_data(doc, text, occasion, journey))
+        if assumed and own is not None:
+            del groups[own]  # no meeting of the Doc
         return [number.get(index) for index in groups], events
 
     def set_annotations(self, doc: Doc, found: tuple[list[int | None], list[dict[str, Any]]]) -> None:
@@ -107,14 +120,13 @@ def as_data(doc: Doc, text: Text, occasion: Occasion, journey: Journey | None) -
         return " ".join(doc[start:end].text.split())
 
     place = None if occasion.place is None else text.places[occasion.place]
-    people = [(person, text.people[person]) for person in occasion.participants]
     return {
         "name": say(occasion.name.start, occasion.name.end),
         "kind": occasion.kind,
-        "place": place and say(place.start, place.end),
+        "place": occasion.header_place or (place and say(place.start, place.end)),
         "from": occasion.first,
         "to": occasion.last,
         "status": occasion.status,
-        "participants": [{"text": say(start, end), "person": person} for person, (start, end, _) in people],
+        "participants": [{"text": say(start, end), "person": person} for start, end, person in occasion.participants],
         "authority": journey and {"list": journey.list, "id": journey.id},
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extract.annotations import DATE, HEADER, NOTE_REFS, NOTES, PEOPLE, PLACES, SENTENCES
+from extract.annotations import BLOCKS, DATE, HEADER, NOTE_REFS, NOTES, PEOPLE, PLACES, SENTENCES
 from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today
 from extract.occasions.text import Layer, Stretch, Text
 from extract.occasions.years import find_year
@@ -29,8 +29,11 @@ def read_doc(doc: Doc) -> Text:
         people=read_layer(doc, PEOPLE),
         places=read_layer(doc, PLACES),
         notes=notes,
+        blocks=read_layer(doc, BLOCKS),
         anchors={span.label_: span.start for span in doc.spans.get(NOTE_REFS, ())},
         today=Today(day, day.year if day else find_year(words, notes.stretches)),
+        kind=header.get("kind"),
+        place=header.get("place"),
         sender=header.get("from"),
         receiver=header.get("to"),
     )

@@ -207,29 +207,34 @@ def unmet_by(requirement: "Requirement") -> str:
 
 def find(name: str | Path) -> Pipeline:
     """The pipeline of that name or at that path; ModelNotFoundError says which names are at hand."""
-    known = at_hand()
-    if isinstance(name, str) and name in known:
-        return known[name]
+    if isinstance(name, str) and (known := next((each for each in _pipelines() if each.name == name), None)):
+        return known
     folder = Path(name)
     if os.path.isfile(folder / META):
         return Pipeline(str(name), folder.resolve(), folder.resolve())
-    names = ", ".join(known) or "none"
+    names = ", ".join(at_hand()) or "none"
     if apart := APART.get(str(name)):
         raise ModelNotFoundError(message("no_package", name=str(name), package=apart, known=names))
     raise ModelNotFoundError(message("no_model", name=str(name), known=names))
 
 
 def at_hand() -> dict[str, Pipeline]:
-    """The pipelines to be had by name: the package's own first, then installed ones that say they are for spaCy."""
+    """The pipelines to be had by name."""
     found: dict[str, Pipeline] = {}
+    for pipeline in _pipelines():
+        found.setdefault(pipeline.name, pipeline)
+    return found
+
+
+def _pipelines() -> Iterator[Pipeline]:
+    """The package's own, then installed ones that say they are for spaCy: of one name the first is meant."""
     for folder in FOLDERS:
         for meta in sorted(folder.glob(f"*/{META}")):
-            found.setdefault(meta.parent.name, Pipeline(meta.parent.name, meta.parent, meta.parent))
+            yield Pipeline(meta.parent.name, meta.parent, meta.parent)
     for entry in sorted(entry_points(group="spacy_models"), key=lambda entry: entry.name):
         spec = find_spec(entry.module)
         if spec and spec.origin and (folder := Path(spec.origin).parent / META).is_file():
-            found.setdefault(entry.name, Pipeline(entry.name, folder.parent, entry.module))
-    return found
+            yield Pipeline(entry.name, folder.parent, entry.module)
 
 
 def model_of(model: "str | Path | Language") -> Model:

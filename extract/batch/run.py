@@ -22,7 +22,7 @@ from extract.encoder.processors import processors
 from extract.errors import DocumentFailedError, MissingExtraError, OutputError, RecipeError
 from extract.pipeline import DEFAULT, at_hand, find
 
-AHEAD = 2  # units under way or waiting, for each worker
+WAITING = 1  # unit, beside those under way: what waits with a pool is finished too when a run is stopped
 # What stops a run: the next unit would fare no better.
 ENDS = (DocumentFailedError, OutputError, RecipeError, MissingExtraError)
 DEFAULT_OPTIONS = Options()
@@ -64,7 +64,7 @@ def run_batch(
         on_progress(account)
         task = partial(work, job)
         for unit, done in dispatch(
-            plan.units(), task, make_executor, ahead=AHEAD * slots, stop=stop, on_death=account.count_death
+            plan.units(), task, make_executor, ahead=slots + WAITING, stop=stop, on_death=account.count_death
         ):
             if isinstance(done, Done):
                 account.add(unit, done)

@@ -25,7 +25,8 @@ def test_whom_a_mark_points_to_is_not_given_to_the_linker() -> None:
     assert marked.spans == ((0, 11), (16, 20))
     assert marked.meant == (frozenset({"5"}), frozenset())
     document = marked.document(with_list=False)
-    assert (document.text, document.date, document.parties, document.persons) == (TEXT, "1962-06-01", "Halden", ())
+    assert (document.text, document.date, document.persons) == (TEXT, "1962-06-01", ())
+    assert (document.sender, document.receiver, document.signatures) == ("Halden", "", [])
     assert marked.document(with_list=True).persons == (("v#p_5", "Halden, Lars", "Envoy"),)
 
 

@@ -54,3 +54,11 @@ def test_mentions_by_the_same_words_are_one_group_unless_their_titles_differ() -
 )
 def test_the_year(date: str | None, year: int | None) -> None:
     assert year_of(date) == year
+
+
+def test_a_signature_is_read_beside_the_office_of_the_sender() -> None:
+    text = "Venn agrees.\n\nVenn"
+    at = spans(text, "Venn", "Venn")
+    body, signed = read_mentions(text, at, signatures=[at[1]], sender="the Embassy in Oslo")
+    assert body.before == set()
+    assert signed.before == {"the", "embassy", "in", "oslo"}

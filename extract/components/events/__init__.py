@@ -3,7 +3,7 @@
 `doc.spans["meetings"].attrs`: EVENTS, of each meeting the index of its event or None; OCCASIONS, the events.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -16,7 +16,7 @@ from extract.components.events.scorer import make_events_scorer
 from extract.occasions.authority import Journey, find_journey
 from extract.occasions.grouping import group
 from extract.occasions.judge import CUTOFF, Judge, load_judge
-from extract.occasions.mentions import describe
+from extract.occasions.mentions import Mention, describe
 from extract.occasions.occasion import Occasion, describe_occasion, follow_journeys, record_occasion
 from extract.occasions.record import find_record, may_record
 from extract.occasions.status import status_features
@@ -67,8 +67,8 @@ class Events(Pipe):
     def predict(self, doc: Doc) -> tuple[list[int | None], list[dict[str, Any]]]:
         """Of each meeting, in text order, the index of its event or None; and the events as plain data.
 
-        A place name that stands for a meeting is an event only where another mention or the lists tell of one there. The
-        meeting that the document records is one without any mention.
+        A place name that stands for a meeting is an event only where another mention or the lists tell of one there.
+        The meeting that the document records is an event without any mention.
         """
         meetings = list(read_layer(doc, MEETINGS).stretches)
         if not meetings and not may_record((doc.user_data.get(HEADER) or {}).get("kind")):
@@ -76,21 +76,14 @@ class Events(Pipe):
         text = read_doc(doc)
         record = find_record(text)
         named, own = record.among(meetings) if record else (meetings, None)
-        assumed = len(named) > len(meetings)
         mentions = describe(text, named)
         if record and own is not None:
-            mentions[own] = record.described(text, mentions[own], assumed=assumed)
+            mentions[own] = record.described(text, mentions[own], assumed=len(named) > len(meetings))
         groups = group(text, mentions, self.judge.same.probability, cutoff=self.cutoff, recorded=own)
-        likely = [self.judge.statuses(status_features(text, mention)) for mention in mentions]
-        numbers = list(dict.fromkeys(groups))
-        occasions = []
-        for index in numbers:
-            members = [at for at, of in enumerate(groups) if of == index]
-            occasions.append(describe_occasion(text, [mentions[at] for at in members], [likely[at] for at in members]))
-        occasions = follow_journeys(text, occasions)
+        numbers, occasions = self.describe(text, mentions, groups)
         if record and own is not None:
-            place = numbers.index(groups[own])
-            occasions[place] = record_occasion(occasions[place], record)
+            at = numbers.index(groups[own])
+            occasions[at] = record_occasion(occasions[at], record)
         events: list[dict[str, Any]] = []
         number: dict[int, int] = {}
         for index, occasion in zip(numbers, occasions, strict=True):
@@ -98,9 +91,20 @@ class Events(Pipe):
             if journey or any(each.family != "place" for each in occasion.mentions):
                 number[index] = len(events)
                 events.append(as_data(doc, text, occasion, journey))
-        if assumed and own is not None:
-            del groups[own]  # no meeting of the Doc
-        return [number.get(index) for index in groups], events
+        found = (number.get(index) for index, mention in zip(groups, mentions, strict=True) if not mention.assumed)
+        return list(found), events
+
+    def describe(
+        self, text: Text, mentions: Sequence[Mention], groups: Sequence[int]
+    ) -> tuple[list[int], list[Occasion]]:
+        """The numbers of the groups in order of their first mention, and the occasion of each."""
+        likely = [self.judge.statuses(status_features(text, mention)) for mention in mentions]
+        numbers = list(dict.fromkeys(groups))
+        occasions = []
+        for index in numbers:
+            members = [at for at, of in enumerate(groups) if of == index]
+            occasions.append(describe_occasion(text, [mentions[at] for at in members], [likely[at] for at in members]))
+        return numbers, follow_journeys(text, occasions)
 
     def set_annotations(self, doc: Doc, found: tuple[list[int | None], list[dict[str, Any]]]) -> None:
         of, events = found

@@ -1,8 +1,8 @@
-"""Annotated documents with their texts -> the weights of the holder ranker, and how far a pipeline's network is believed.
+"""Annotated documents with their texts -> the weights of the holder ranker; how far a pipeline's network is believed.
 
-The ranker learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people and
-places that a pipeline finds. The three numbers of trust are fitted on the development volumes, as calibrations are: a
-network is too sure of what it was trained on. The same files and pipeline give the same numbers.
+The ranker learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people
+and places that a pipeline finds. The three numbers of trust are fitted on the development volumes, as
+calibrations are: a network is too sure of what it was trained on. The same files and pipeline give the same numbers.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group
 
-STRENGTH = 0.25  # of the fit against the prior
+STRENGTH = 1.0  # of the fit against the prior
 TRUST_STRENGTH = 100.0
 LEAST_WORDS = 0.05  # the weight of words beside it: they never count for nothing
 LEAST_COUNT = 5  # a feature seen less often is not learned

@@ -27,7 +27,7 @@ from extract.reading.fetch import REPOSITORY, load_hashes
 def convert_command(
     source: Annotated[
         Path,
-        typer.Argument(help="Folder with full.jsonl, roles.jsonl and train.jsonl, or some of them, texts included."),
+        typer.Argument(help="Folder with full.jsonl, roles.jsonl, train.jsonl or some of them, texts included."),
     ],
     to: Annotated[Path, typer.Option(help="Folder for the stand-off files.")] = HERE / "annotations",
 ) -> None:

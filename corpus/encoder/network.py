@@ -96,7 +96,10 @@ class Batch:
 
 
 class Network(nn.Module):
-    """Encoder with heads. `forward` gives the logits of tags (4, tokens, 5), of roles (sentences, 4), of authors (sentences,)."""
+    """Encoder with heads.
+
+    `forward` gives the logits of tags (4, tokens, 5), of roles (sentences, 4) and of authors (sentences,).
+    """
 
     def __init__(self, encoder: nn.Module, special: Special, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ ROWS = 16  # windows side by side
 
 @torch.inference_mode()
 def predict(network: Network, documents: Sequence[Document], window: int) -> Iterator[tuple[Array, Array, Array]]:
-    """Of each document the probabilities of tags (4, tokens, 5), logits of roles (sentences, 4), of authors (sentences,)."""
+    """Of each document the probabilities of tags (4, tokens, 5), the logits of roles (sentences, 4) and of authors."""
     network.eval()
     for document in documents:
         windows = list(document.windows(window)) or [document.whole]
@@ -39,8 +39,9 @@ def softmax(logits: Array) -> Array:
 
 
 def score(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:
-    """Strict F1 of people, places and meetings; F1 of each role, their mean without `none`, and of other holders than the
-    author, true bounds given.
+    """Strict F1 of people, places and meetings; F1 of each role, their mean without `none`; F1 of `others`.
+
+    True bounds are given. `others` are sentences that somebody else than the author holds.
     """
     spans = {key: PRFScore() for key in TAGGED}
     truth: list[Any] = []

@@ -1,7 +1,7 @@
 """A Doc's vectors -> how likely the author holds each sentence, and how likely each word names another holder.
 
-Two heads of the encoder's network, trained with it; a pipeline brings them in a file of its own (`python -m corpus encoder
-assemble`). `trust` says how far they are believed beside the ranker (`python -m corpus trust`).
+Two heads of the encoder's network, trained with it; a pipeline brings them in a file of its own (`python -m corpus
+encoder assemble`). `trust` says how far they are believed beside the ranker (`python -m corpus trust`).
 """
 
 from collections.abc import Mapping

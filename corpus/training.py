@@ -89,7 +89,7 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
 
 
 def holder_of(sentence: Sentence) -> str | list[int] | None:
-    """The first of the answers that the annotators accept."""
+    """The first of the answers that the annotators accept, of a name in pieces the first; SPEAKERS has all of them."""
     first = next(iter(sentence.holder), None)
     return first if first is None or first == AUTHOR else list(first[0])
 

@@ -33,7 +33,7 @@ LAYERS = (
 WITHIN = {
     (f"extract.{part}", "extract.data")
     for part in ("quantities", "linking", "occasions", "dependence", "attribution", "reading")
-} | {("extract.occasions", "extract.quantities")}
+} | {("extract.occasions", "extract.quantities"), ("extract.occasions", "extract.reading")}
 SPACY = {"spacy", "thinc", "numpy"}
 WITHOUT_SPACY = ("extract.errors", "extract.annotations", *LAYERS[1])
 NOT_INSTALLED = {"corpus", "evaluation", "models", "tests"}

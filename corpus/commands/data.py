@@ -33,9 +33,7 @@ def convert_command(
 ) -> None:
     """Turn annotations that carry their texts into stand-off annotations."""
     to.mkdir(parents=True, exist_ok=True)
-    for file in ANNOTATIONS:
-        if not (source / file.name).exists():
-            continue
+    for file in [file for file in ANNOTATIONS if (source / file.name).exists()] or ANNOTATIONS[:1]:
         converted = [convert(record) for _, record in read_lines(source / file.name)]
         save_annotations((annotation for annotation, _ in converted), to / file.name)
         dropped = sum(number for _, number in converted)

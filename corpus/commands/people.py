@@ -103,7 +103,7 @@ def trust_command(
     file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
     pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline with heads for holders.")],
 ) -> None:
-    """Fit how far a pipeline's network is believed about holders, into its folder (some minutes)."""
+    """Fit how far a pipeline's network is believed about holders, into its folder (a minute)."""
     from corpus.holders import fit_trust
 
     trust, accuracy = fit_trust(file, pipeline)

@@ -1,1 +1,1 @@
-"""Fine-tuning of an encoder: DocBins -> arrays -> one network with four heads -> spaCy pipelines."""
+"""Fine-tuning of an encoder: DocBins -> arrays -> one network with heads -> spaCy pipelines."""

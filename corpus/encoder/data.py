@@ -116,9 +116,9 @@ def load_tokenizer(encoder: str) -> Tokenizer:
 
 
 def without_roles(document: Document) -> Document:
-    """The document as if nobody had judged the roles of its sentences."""
-    unknown = np.full_like(document.whole.roles, np.nan)
-    return replace(document, whole=replace(document.whole, roles=unknown))
+    """The document as if nobody had judged the roles of its sentences and who holds them."""
+    unknown = {name: np.full_like(getattr(document.whole, name), np.nan) for name in ("roles", "authors")}
+    return replace(document, whole=replace(document.whole, **unknown))
 
 
 def load_documents(path: Path, nlp: Language, tokenizer: Tokenizer) -> list[Document]:
@@ -162,8 +162,7 @@ def authors_of(doc: Doc) -> Array:
     """(sentences,) float32, as in a Window."""
     spans = doc.spans.get(SENTENCES, ())
     holders = spans.attrs.get(HOLDERS) if len(spans) else None
-    value = {AUTHOR: 1.0, None: np.nan}
-    found = [value[h] if h is None or h == AUTHOR else 0.0 for h in holders or [None] * len(spans)]
+    found = [np.nan if h is None else float(h == AUTHOR) for h in holders or [None] * len(spans)]
     return np.array(found, dtype=np.float32)
 
 

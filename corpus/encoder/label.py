@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from corpus.encoder.data import WHOLE, Document
+from corpus.encoder.data import TAGGERS, WHOLE, Document
 from corpus.encoder.network import Network
 from corpus.encoder.score import predict, softmax
 from corpus.errors import RunError, message
@@ -62,7 +62,9 @@ def label(documents: Sequence[Document], networks: Sequence[tuple[Network, Array
 def taught(documents: Sequence[Document], labels: Labels, path: Path) -> list[Document]:
     """The documents with the labels in place of all marks. Raises RunError if these are labels of other documents."""
     sizes = [(len(document.whole.attributes), len(document.whole.sentences)) for document in documents]
-    if sizes != list(zip(labels.tokens.tolist(), labels.sentences.tolist(), strict=True)):
+    if len(labels.tags) != len(TAGGERS) or sizes != list(
+        zip(labels.tokens.tolist(), labels.sentences.tolist(), strict=True)
+    ):
         raise RunError(message("other_labels", path=path))
     return [
         replace(each, whole=replace(each.whole, tags=tags, roles=roles))

@@ -98,8 +98,8 @@ def test_logits() -> None:
 
 def test_the_network_decides_as_far_as_it_is_believed() -> None:
     said = vectors(author=(-1.0, 1.0), name=3)
-    by_words = holders((0.0, 0.0, 0.0), said)
-    assert holders((40.0, 0.0, 0.0), said) == [by_words[0], "author"]
+    first, second = holders((40.0, 0.0, 0.0), said)
+    assert (first == "author", second == "author") == (False, True)
     assert holders((40.0, 0.0, 40.0), said) == ["Toll", "author"]
     assert holders((0.0, 100.0, 0.0), said) == ["author", "author"]
     assert holders((0.0, -100.0, 40.0), said)[0] == "Toll"
@@ -141,6 +141,8 @@ def broken(**changes: Any) -> bytes:
         broken(author=head(SENTENCE * WIDTH, 2, reads=0, writes=0)),
         to_content({AUTHOR_HEAD: HEADS[AUTHOR_HEAD]}),
         to_content(HEADS, (1.0, 2.0)),  # type: ignore[arg-type]
+        to_content(HEADS, (1.0, float("nan"), 0.0)),
+        broken(speaker=head(WINDOW * WIDTH, 1, reads=0, writes=0)),
     ],
 )
 def test_damaged_files_are_refused(data: bytes) -> None:

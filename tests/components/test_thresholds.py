@@ -300,7 +300,9 @@ def test_a_date_that_tells_no_day_gives_no_deadline(read: Read, written: str, by
 
 
 def test_a_table_takes_the_unit_of_its_head(nlp: Language) -> None:
-    text = "The program is as follows:\n\n(in millions of dollars)\n\nTotal\n\n393.2\n\nLaos\n\n46\n\nWe agree to it.\n"
+    text = (
+        "The program is as follows:\n\n(in millions of dollars)\n\nThailand\n\n393.2\n\nLaos\n\n46\n\nWe agree to it.\n"
+    )
     doc = nlp(text)
     quantities = doc.spans[THRESHOLDS].attrs[QUANTITIES]
     assert [(q["high"], q["unit"]) for q in quantities] == [(393_200_000, "USD"), (46_000_000, "USD")]

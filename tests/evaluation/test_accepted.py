@@ -65,4 +65,4 @@ def test_a_worse_pipeline_in_the_place_of_the_default_would_be_stopped() -> None
     assert found["roles.macro"].worse
     assert not found["PERSON.strict"].worse
     gates = [gate for gate in load_gates(GATES, "dev") if found[gate.row].worse]
-    assert {gate.row for gate in gates} == {"roles.macro"}
+    assert {gate.row for gate in gates} == {"roles.macro", "roles.condition"}

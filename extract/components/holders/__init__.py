@@ -80,7 +80,8 @@ class Holders(Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Holders":
         """Raises MalformedDataError for a damaged file; where there is none, the package's ranker decides alone."""
         file = Path(path, FILE)
-        return self.from_bytes(file.read_bytes() if file.exists() else b"")
+        self.network = parse_network(file.read_bytes(), path=str(file)) if file.exists() else None
+        return self
 
     def set_annotations(self, doc: Doc, holders: list[Holder]) -> None:
         doc.spans[SENTENCES].attrs[HOLDERS] = holders

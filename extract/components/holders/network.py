@@ -16,6 +16,7 @@ from thinc.api import to_numpy
 
 from extract.annotations import SENTENCES
 from extract.attribution import Opinion
+from extract.components.tagger import TAGS
 from extract.data import malformed
 
 FILE = "network.npz"
@@ -62,7 +63,7 @@ class HolderNetwork:
 
     def reads(self, doc: Doc) -> bool:
         """Whether the Doc has vectors of the encoder's width."""
-        return doc.tensor.ndim == 2 and doc.tensor.shape[1] * SENTENCE == self.author.width
+        return doc.tensor.ndim == 2 and doc.tensor.shape == (len(doc), self.author.width // SENTENCE)
 
     def opinion(self, doc: Doc, tokens: list[int]) -> Opinion:
         """Of each sentence, and of each of these tokens."""
@@ -92,8 +93,9 @@ def sentences_of(vectors: Any, spans: list[tuple[int, int]]) -> Any:
     """(sentences, SENTENCE × width): the last, first, mean and largest of each sentence's vectors."""
     rows = np.zeros((len(spans), SENTENCE * vectors.shape[1]), dtype=np.float32)
     for row, (start, end) in zip(rows, spans, strict=True):
-        inside = vectors[start:end]
-        row[:] = np.concatenate([inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)])
+        if start < end:
+            inside = vectors[start:end]
+            row[:] = np.concatenate([inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)])
     return rows
 
 
@@ -104,7 +106,10 @@ def windows_of(vectors: Any) -> Any:
 
 
 def to_content(heads: Mapping[str, Head], trust: tuple[float, float, float] = (1.0, 0.0, 0.0)) -> bytes:
-    """The bytes of the file, in 16 bits; the same for the same heads."""
+    """The bytes of the file, in 16 bits; the same for the same heads.
+
+    Until trust is fitted the author's logit counts as it is, and names count nothing.
+    """
     arrays = {f"{name}.{field}": getattr(head, field) for name, head in heads.items() for field in Head.__slots__}
     file = BytesIO()
     halves = {name: np.asarray(array, dtype=np.float16) for name, array in sorted(arrays.items())}
@@ -122,8 +127,11 @@ def parse_network(content: bytes, *, path: str) -> HolderNetwork:
             }
             trust = tuple(map(float, arrays[TRUST]))
         author, speaker = found[AUTHOR_HEAD], found[SPEAKER_HEAD]
-        if len(trust) != 3 or author.width * WINDOW != speaker.width * SENTENCE or author.last.shape[0] != 1:
+        shapes = [head(np.zeros((1, head.width), dtype=np.float32)).shape for head in (author, speaker)]
+        if author.width * WINDOW != speaker.width * SENTENCE or shapes != [(1, 1), (1, TAGS)]:
             raise ValueError("the heads do not fit together")
+        if len(trust) != 3 or not np.isfinite(trust).all():
+            raise ValueError("trust is not three numbers")
         if not all(np.isfinite(getattr(head, field)).all() for head in found.values() for field in Head.__slots__):
             raise ValueError("a weight is not finite")
         return HolderNetwork(content, author, speaker, trust)

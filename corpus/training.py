@@ -15,6 +15,8 @@ from spacy.tokens import Doc, DocBin, Span, SpanGroup
 
 from corpus import ANNOTATIONS
 from corpus.annotations import Annotation, Offsets, Sentence, load_annotations
+from corpus.judged import load_judged
+from corpus.judged import KINDS as KINDS_FILE
 from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
 from extract.annotations import (
@@ -31,13 +33,15 @@ from extract.attribution import AUTHOR
 from extract.tokenizer import MemoTokenizer, group, make_memo_tokenizer
 
 SPEAKERS = "speakers"  # the words that name who holds a sentence, if not the author
+KINDS = "kinds"  # thresholds, labelled by their kind
 
 
 def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
     """Write the DocBins into `folder`; the number of documents of each, by name.
 
     `full_SPLIT` and `roles_SPLIT` hold the annotated documents of the training and development volumes, `marks` a
-    sample of the training volumes' other documents with the editors' person marks.
+    sample of the training volumes' other documents with the editors' person marks, `kinds` those of which nothing is
+    known but the kind of some thresholds.
     """
     tokenizer = make_memo_tokenizer()(spacy.blank("en"))
     annotated = list(annotated_docs(tokenizer, volumes))
@@ -46,7 +50,7 @@ def write_bins(folder: Path, volumes: Path) -> dict[str, int]:
     bins: dict[str, DocBin] = {}
     paths = (volumes / f"{volume}.xml" for volume in training_volumes())
     marked = (("marks", doc) for doc in marked_docs(tokenizer, paths, ordinary))
-    for name, doc in chain(annotated, marked):
+    for name, doc in chain(annotated, marked, judged_docs(tokenizer, volumes)):
         bins.setdefault(name, DocBin(store_user_data=False)).add(doc)
     folder.mkdir(parents=True, exist_ok=True)
     for name, docs in bins.items():
@@ -85,7 +89,16 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
             group(doc, key, ((s.start, s.end, label) for s in spans))
             if key == THRESHOLDS:
                 doc.spans[key].attrs[QUANTITIES] = [{name: s.attributes[name] for name in QUANTITY_KEYS} for s in spans]
+                group(doc, KINDS, ((s.start, s.end, s.attributes["kind"]) for s in spans))
     return doc
+
+
+def judged_docs(tokenizer: MemoTokenizer, volumes: Path) -> Iterator[tuple[str, Doc]]:
+    """(name of its bin, Doc with the group KINDS) of each document with thresholds whose kind alone was judged."""
+    for judged, memo in resolve(load_judged(KINDS_FILE), volumes):
+        doc = tokenizer(memo.text)
+        group(doc, KINDS, ((v.start, v.end, "required" if v.right else "reported") for v in judged.verdicts))
+        yield KINDS, doc
 
 
 def holder_of(sentence: Sentence) -> str | list[int] | None:
@@ -107,7 +120,7 @@ def unannotated(reference: Doc) -> Doc:
     """A copy with the structure and the sentences' bounds, and nothing of what is to be learned."""
     doc = reference.copy()
     for key in list(doc.spans):
-        if key in LABEL_OF or key == SPEAKERS or key.endswith("_unknown"):
+        if key in LABEL_OF or key in {SPEAKERS, KINDS} or key.endswith("_unknown"):
             del doc.spans[key]
     if SENTENCES in doc.spans:
         doc.spans[SENTENCES] = SpanGroup(

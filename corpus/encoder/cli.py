@@ -33,17 +33,22 @@ def pretrain_command(
         Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
     ] = None,
     epochs: int = 2,
+    layers: Annotated[int | None, typer.Option(help="Layers to keep, from below. [default: all]")] = None,
+    heads: Annotated[int | None, typer.Option(help="Attention heads to keep of each layer. [default: all]")] = None,
+    inner: Annotated[int | None, typer.Option(help="Inner neurons to keep of each layer. [default: all]")] = None,
+    activation: Annotated[str | None, typer.Option(help="Of these neurons, such as relu. [default: its own]")] = None,
     base: Base = None,
 ) -> None:
     """Let a pretrained encoder guess hidden words of the training volumes; called again, it goes on."""
     import_extra()
     from corpus.encoder.base import find_encoder
     from corpus.encoder.pretrain import Pretraining, pretrain, read_pieces
+    from corpus.encoder.shrink import Shape
     from corpus.volumes import volumes_folder
 
     log_to_stderr()
     folder, origin = find_encoder(base)
-    settings = replace(Pretraining(), epochs=epochs)
+    settings = replace(Pretraining(), epochs=epochs, shape=Shape(layers, heads, inner, activation))
     pretrain(folder, origin, read_pieces(volumes_folder(volumes), folder), to, settings)
     print(to)
 
@@ -54,8 +59,8 @@ def train_command(
     bins: Bins,
     seed: int = 1,
     epochs: int = 4,
-    layers: Annotated[
-        int | None, typer.Option(help="Layers of the encoder to keep, from below. [default: all]")
+    vectors: Annotated[
+        int | None, typer.Option(help="Numbers of a vector that the heads read. [default: as many as the encoder gives]")
     ] = None,
     marks: Annotated[float, typer.Option(help="Share of the documents with editors' marks that an epoch sees.")] = 0.15,
     roles: Annotated[
@@ -75,7 +80,7 @@ def train_command(
     from corpus.encoder.train import train
 
     log_to_stderr()
-    sizes = replace(Sizes(), layers=layers)
+    sizes = replace(Sizes(), vectors=vectors)
     recipe = replace(Recipe(), seed=seed, epochs=epochs, marks=marks, roles=roles, sizes=sizes)
     folder, origin = find_encoder(base)
     found = load_labels(labels) if labels else None
@@ -120,7 +125,7 @@ def label_command(
 def assemble_command(
     run: Run,
     bins: Bins,
-    to: Annotated[Path, typer.Option(help="Folder for the pipelines `trf` and `onnx`.")],
+    to: Annotated[Path, typer.Option(help="Folder for the pipelines `onnx` and, if it can be, `trf`.")],
     config: Annotated[Path, typer.Option(help="Config of the pipeline with torch.")] = CONFIG,
     base: Base = None,
 ) -> None:
@@ -141,7 +146,7 @@ def assemble_command(
     to.mkdir(parents=True, exist_ok=True)
     docs = [document.doc for document in data.annotated[:3]]
     pipelines = make_pipelines(network, recipe.window, weights, folder, config, docs, name=origin.name)
-    for name, nlp in zip(("trf", "onnx"), pipelines, strict=True):
+    for name, nlp in pipelines.items():
         nlp.to_disk(to / name)
         print(to / name)
     shutil.copy(run / RECIPE, to)

@@ -1,5 +1,6 @@
 """Reference Docs -> what the network learns from: word pieces, tags of tokens, roles of sentences."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from spacy.training import Example
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
-from corpus.training import SPEAKERS, unannotated
+from corpus.training import KINDS, SPEAKERS, unannotated
 from extract.annotations import HOLDERS, MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.attribution import AUTHOR
 from extract.components.tagger import TAGS, gold_tags
@@ -27,7 +28,8 @@ TAGGERS = (*TAGGED, SPEAKERS)
 WHOLE = 255  # a tag that is certain
 Row = TypeVar("Row")
 ATTRIBUTES = (SHAPE, PREFIX)
-BINS = ("full_train", "roles_train", "marks", "full_dev", "roles_dev")
+BINS = ("full_train", "roles_train", "marks", KINDS, "full_dev", "roles_dev")
+REQUIRED = "required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Window:
     `pieces` (n,) ids without the special ones; `pairs` (m, 2) token and piece that share characters; `attributes`
     (tokens, 2) uint64; `tags` (4, tokens, 5) uint8: how much of each tag a token has, of WHOLE, nothing where nobody
     judged; `sentences` (k, 2) tokens; `roles` (k, 4) float32: how much of each role the sentence has, rows of NaN where
-    nobody judged; `authors` (k,) float32: 1 where the author holds the sentence, 0 where somebody else does, else NaN.
+    nobody judged; `authors` (k,) float32: 1 where the author holds the sentence, 0 where somebody else does, else NaN;
+    `numbers` (n, 4) tokens of thresholds, and of their sentences; `kinds` (n,) float32: 1 where required, 0 where
+    reported.
     """
 
     pieces: Array
@@ -47,6 +51,8 @@ class Window:
     sentences: Array
     roles: Array
     authors: Array
+    numbers: Array
+    kinds: Array
 
 
 @dataclass(slots=True)
@@ -58,13 +64,14 @@ class Document:
     bounds: Array
 
     def windows(self, size: int, first: int | None = None) -> Iterator[Window]:
-        """The document cut into windows of at most `size` tokens; a sentence that is cut teaches no role."""
+        """The document cut into windows of at most `size` tokens; a sentence that is cut teaches nothing but tags."""
         whole = self.whole
         for start, end in cut(self.bounds, size, first):
             low, high = np.searchsorted(whole.pairs[:, 0], (start, end))
             pairs = whole.pairs[low:high]
             piece, last = (pairs[:, 1].min(), pairs[:, 1].max() + 1) if len(pairs) else (0, 0)
             inside = (whole.sentences[:, 0] >= start) & (whole.sentences[:, 1] <= end)
+            counted = (whole.numbers[:, 2] >= start) & (whole.numbers[:, 3] <= end)
             yield Window(
                 whole.pieces[piece:last],
                 pairs - (start, piece),
@@ -73,6 +80,8 @@ class Document:
                 whole.sentences[inside] - start,
                 whole.roles[inside],
                 whole.authors[inside],
+                whole.numbers[counted] - start,
+                whole.kinds[counted],
             )
 
     @property
@@ -84,10 +93,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """`annotated` are seen in every epoch, of `marked` a share; `dev` only scored."""
+    """`annotated` and `judged` are seen in every epoch, of `marked` a share; `dev` only scored."""
 
     annotated: list[Document]
     marked: list[Document]
+    judged: list[Document]
     dev: list[Document]
 
 
@@ -99,12 +109,12 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
     tokenizer = load_tokenizer(encoder)
     nlp = spacy.blank("en")
     nlp.add_pipe("extract_sentences")
-    full, roles, marked, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
+    full, roles, marked, judged, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
     annotated = full + roles
     Random(0).shuffle(annotated)
     kept = round(len(annotated) * share)
     rest = [without_roles(document) for document in annotated[kept:]]
-    return Data(annotated[:kept] + rest, marked, [document for part in dev for document in part])
+    return Data(annotated[:kept] + rest, marked, judged, [document for part in dev for document in part])
 
 
 def load_tokenizer(encoder: str) -> Tokenizer:
@@ -143,6 +153,7 @@ def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
     for i, span in enumerate(spans):
         if span.label_:
             roles[i] = np.eye(len(ROLES))[ROLES.index(span.label_)]
+    numbers, kinds = numbers_of(doc)
     return Document(
         doc,
         Window(
@@ -153,6 +164,8 @@ def to_document(doc: Doc, tokenizer: Tokenizer) -> Document:
             np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2),
             roles,
             authors_of(doc),
+            numbers,
+            kinds,
         ),
         np.array(bounds(doc)),
     )
@@ -164,6 +177,19 @@ def authors_of(doc: Doc) -> Array:
     holders = spans.attrs.get(HOLDERS) if len(spans) else None
     found = [np.nan if h is None else float(h == AUTHOR) for h in holders or [None] * len(spans)]
     return np.array(found, dtype=np.float32)
+
+
+def numbers_of(doc: Doc) -> tuple[Array, Array]:
+    """(n, 4) and (n,), as in a Window, of the thresholds whose kind is known and which stand in one sentence."""
+    sentences = list(doc.spans.get(SENTENCES, ()))
+    starts = [span.start for span in sentences]
+    rows, kinds = [], []
+    for span in doc.spans.get(KINDS, ()):
+        at = bisect_right(starts, span.start) - 1
+        if at >= 0 and span.end <= sentences[at].end:
+            rows.append((span.start, span.end, sentences[at].start, sentences[at].end))
+            kinds.append(span.label_ == REQUIRED)
+    return np.array(rows, dtype=np.int64).reshape(-1, 4), np.array(kinds, dtype=np.float32)
 
 
 def one_hot(tags: Array) -> Array:

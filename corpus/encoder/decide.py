@@ -23,7 +23,7 @@ from extract.encoder.pieces import Array
 def calibrate(network: Network, documents: Sequence[Document], window: int) -> dict[str, float]:
     """Fold the calibration into the network; the weights by which its probabilities decide as they did before."""
     truth = np.concatenate([document.true_roles for document in documents])
-    logits = np.concatenate([roles for _, roles, _ in predict(network, documents, window)])
+    logits = np.concatenate([said.roles for said in predict(network, documents, window)])
     scale, bias = fit_calibration(logits, truth)
     layer = next(module for module in reversed(network.role) if isinstance(module, nn.Linear))
     with torch.no_grad():

@@ -35,8 +35,9 @@ def make_pipelines(
     docs: Iterable[Doc],
     *,
     name: str | None = None,
-) -> tuple[Language, Language]:
-    """(with torch, with ONNX): the same heads and rules behind the same encoder.
+) -> dict[str, Language]:
+    """`onnx`, and `trf` unless the vectors are narrowed, for which spacy-transformers has no place: the same heads and
+    rules behind the same encoder.
 
     `window` is the number of tokens that the encoder reads at once, `weights` are those of the roles when labels are
     decided; `base` is the pretrained encoder, for its tokenizer; `config` that of the pipeline with torch, whose widths
@@ -48,24 +49,26 @@ def make_pipelines(
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         save_encoder(network, base, folder)
-        model = settings["components"]["transformer"]["model"]
-        pretrained, model["name"] = name or model["name"], str(folder)
-        with_torch = assemble(settings, network, docs)
-        with_torch.get_pipe_config("transformer")["model"]["name"] = pretrained
+        made = {}
+        if isinstance(network.narrow, nn.Identity):
+            model = settings["components"]["transformer"]["model"]
+            pretrained, model["name"] = name or model["name"], str(folder)
+            made["trf"] = assemble(settings, network, docs)
+            made["trf"].get_pipe_config("transformer")["model"]["name"] = pretrained
         quantize(network, folder)
         graph = (folder / "int8.onnx").read_bytes()
         tokenizer = (folder / "tokenizer.json").read_bytes()
-    with_onnx = assemble(onnx_settings(settings, network), network, docs, graph, tokenizer)
+    made["onnx"] = assemble(onnx_settings(settings, network), network, docs, graph, tokenizer)
     holders = to_content({AUTHOR_HEAD: head_of(network.author), SPEAKER_HEAD: head_of(network.taggers[len(TAGGED)])})
-    for nlp in (with_torch, with_onnx):
+    for nlp in made.values():
         nlp.get_pipe("roles").cfg["weights"] = weights
         nlp.get_pipe("holders").from_bytes(holders)
-    return with_torch, with_onnx
+    return made
 
 
 def fitted(settings: Config, network: Network, window: int) -> Config:
     """The config with the widths of that network."""
-    components, sizes, hidden = settings["components"], network.sizes, network.encoder.config.hidden_size
+    components, sizes, hidden = settings["components"], network.sizes, network.width
     components["transformer"]["model"]["get_spans"]["size"] = window
     vectors = components["tok2vec"]["model"]["*"]
     vectors[ENCODER]["width"] = hidden
@@ -85,7 +88,7 @@ def onnx_settings(settings: Config, network: Network) -> Config:
     settings["nlp"]["pipeline"] = [name for name in settings["nlp"]["pipeline"] if name != "transformer"]
     settings["components"]["tok2vec"]["model"]["*"][ENCODER] = {
         "@architectures": "extract.OnnxEncoder.v1",
-        "width": network.encoder.config.hidden_size,
+        "width": network.width,
         "window": window,
         "longest": network.longest,
     }
@@ -161,15 +164,18 @@ def save_encoder(network: Network, base: str, folder: Path) -> None:
     AutoTokenizer.from_pretrained(base, model_max_length=network.longest).save_pretrained(folder)
 
 
-class LastLayer(nn.Module):
-    """The encoder as a function of tensors."""
+class Vectors(nn.Module):
+    """What the heads read, as a function of tensors. One window a call: nothing is filled up, and nothing masked."""
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.narrow = network.encoder, network.narrow
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    def forward(self, input_ids: Tensor) -> Tensor:
+        x = self.encoder.embeddings(input_ids=input_ids)
+        for layer in self.encoder.encoder.layer:
+            x = layer(x)[0]
+        return self.narrow(x)
 
 
 def quantize(network: Network, folder: Path) -> None:
@@ -178,13 +184,12 @@ def quantize(network: Network, folder: Path) -> None:
     The weights use seven of the eight bits: processors without instructions for such products add them up in 16 bits,
     which eight would overflow.
     """
-    example = torch.ones(2, 8, dtype=torch.long)
-    axes = {name: {0: "windows", 1: "pieces"} for name in ("input_ids", "attention_mask", "vectors")}
+    axes = {name: {0: "windows", 1: "pieces"} for name in ("input_ids", "vectors")}
     torch.onnx.export(
-        LastLayer(network.encoder).eval(),
-        (example, example),
+        Vectors(network).eval(),
+        (torch.ones(2, 8, dtype=torch.long),),
         str(folder / "float.onnx"),
-        input_names=["input_ids", "attention_mask"],
+        input_names=["input_ids"],
         output_names=["vectors"],
         dynamic_axes=axes,
         opset_version=17,

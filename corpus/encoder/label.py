@@ -14,19 +14,23 @@ from corpus.encoder.data import TAGGERS, WHOLE, Document
 from corpus.encoder.network import Network
 from corpus.encoder.score import predict, softmax
 from corpus.errors import RunError, message
+from extract.annotations import NO_ROLE, ROLES
 from extract.encoder.pieces import Array
+
+NONE, HALF = ROLES.index(NO_ROLE), 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What networks say of documents, one after another.
 
-    `tags` (4, tokens, 5) uint8 of WHOLE and `roles` (sentences, 4) float16 are probabilities; `tokens` and `sentences`
-    (documents,) their numbers.
+    `tags` (4, tokens, 5) uint8 of WHOLE, `roles` (sentences, 4) and `authors` (sentences,) float16 are probabilities,
+    the last NaN of a sentence that more likely has no role; `tokens` and `sentences` (documents,) their numbers.
     """
 
     tags: Array
     roles: Array
+    authors: Array
     tokens: Array
     sentences: Array
 
@@ -46,14 +50,17 @@ def load_labels(path: Path) -> Labels:
 
 def label(documents: Sequence[Document], networks: Sequence[tuple[Network, Array]], window: int) -> Labels:
     """The mean of what the networks say; beside each the weights of the roles that it was trained with."""
-    tags, roles = [], []
+    tags, roles, authors = [], [], []
     for found in zip(*(predict(network, documents, window) for network, _ in networks), strict=True):
-        tags.append(np.rint(WHOLE * np.mean([of_tags for of_tags, _, _ in found], axis=0)).astype(np.uint8))
-        fair = [softmax(logits - np.log(weights)) for (_, logits, _), (_, weights) in zip(found, networks, strict=True)]
+        tags.append(np.rint(WHOLE * np.mean([said.tags for said in found], axis=0)).astype(np.uint8))
+        fair = [softmax(said.roles - np.log(weights)) for said, (_, weights) in zip(found, networks, strict=True)]
         roles.append(np.mean(fair, axis=0).astype(np.float16))
+        held = np.mean([1 / (1 + np.exp(-said.authors)) for said in found], axis=0)
+        authors.append(np.where(roles[-1][:, NONE] < HALF, held, np.nan).astype(np.float16))
     return Labels(
         np.concatenate(tags, axis=1),
         np.concatenate(roles),
+        np.concatenate(authors),
         np.array([each.shape[1] for each in tags]),
         np.array([len(each) for each in roles]),
     )
@@ -67,13 +74,14 @@ def taught(documents: Sequence[Document], labels: Labels, path: Path) -> list[Do
     ):
         raise RunError(message("other_labels", path=path))
     return [
-        replace(each, whole=replace(each.whole, tags=tags, roles=roles))
-        for each, (tags, roles) in zip(documents, split(labels), strict=True)
+        replace(each, whole=replace(each.whole, tags=tags, roles=roles, authors=authors))
+        for each, (tags, roles, authors) in zip(documents, split(labels), strict=True)
     ]
 
 
-def split(labels: Labels) -> Iterator[tuple[Array, Array]]:
-    """The tags and the roles, as float32, of each document."""
+def split(labels: Labels) -> Iterator[tuple[Array, Array, Array]]:
+    """The tags, the roles and the authors, these as float32, of each document."""
     tags = np.split(labels.tags, labels.tokens.cumsum()[:-1], axis=1)
-    roles = np.split(labels.roles.astype(np.float32), labels.sentences.cumsum()[:-1])
-    return zip(tags, roles, strict=True)
+    ends = labels.sentences.cumsum()[:-1]
+    roles, authors = (np.split(each.astype(np.float32), ends) for each in (labels.roles, labels.authors))
+    return zip(tags, roles, authors, strict=True)

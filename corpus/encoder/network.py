@@ -1,6 +1,7 @@
-"""The network in torch: one encoder, on its vectors four taggers and two classifiers of sentences.
+"""The network in torch: one encoder, on its vectors four taggers, two classifiers of sentences and one of thresholds.
 
 Its heads are those of the pipelines in thinc, layer by layer, so that their weights can be handed over (see `export`).
+That of thresholds only shapes the vectors: what a pipeline tells kinds by is fitted to these (`python -m corpus kinds`).
 """
 
 from collections.abc import Sequence
@@ -89,22 +90,33 @@ class Batch:
     spans: Tensor  # (sentences, 2) into all tokens
     roles: Tensor  # (sentences, 4), NaN where unknown
     authors: Tensor  # (sentences,), NaN where unknown
+    numbers: Tensor  # (thresholds, 4) into all tokens
+    kinds: Tensor  # (thresholds,)
 
     def to(self, device: torch.device) -> "Batch":
         """The batch in the memory of that device."""
         return Batch(*(getattr(self, each.name).to(device, non_blocking=True) for each in fields(self)))
 
 
-class Network(nn.Module):
-    """Encoder with heads.
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """What the heads say: of tags (4, tokens, 5), of roles (sentences, 4), of authors (sentences,)."""
 
-    `forward` gives the logits of tags (4, tokens, 5), of roles (sentences, 4) and of authors (sentences,).
-    """
+    tags: Tensor
+    roles: Tensor
+    authors: Tensor
+
+
+class Network(nn.Module):
+    """Encoder with heads; `forward` gives their Logits, and those of kinds (thresholds,)."""
 
     def __init__(self, encoder: nn.Module, special: Special, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder, self.special, self.sizes = encoder, special, sizes
-        width = encoder.config.hidden_size + sizes.case
+        hidden = encoder.config.hidden_size
+        self.narrow = nn.Linear(hidden, sizes.vectors) if sizes.vectors else nn.Identity()
+        self.width = sizes.vectors or hidden  # of the vectors that the pipelines' encoder gives
+        width = self.width + sizes.case
         self.case = Case(sizes.case, sizes.rows)
         self.dropout = nn.Dropout(dropout)
         self.taggers = nn.ModuleList(
@@ -112,6 +124,7 @@ class Network(nn.Module):
         )
         self.role = nn.Sequential(Maxout(width * 4, sizes.role), nn.Dropout(dropout), nn.Linear(sizes.role, len(ROLES)))
         self.author = nn.Sequential(Maxout(width * 4, sizes.author), nn.Dropout(dropout), nn.Linear(sizes.author, 1))
+        self.kind = nn.Linear(width * 2, 1)
 
     @property
     def device(self) -> torch.device:
@@ -145,29 +158,44 @@ class Network(nn.Module):
             torch.from_numpy(np.concatenate([w.sentences + edge[i] for i, w in enumerate(windows)])),
             torch.from_numpy(np.concatenate([w.roles for w in windows])),
             torch.from_numpy(np.concatenate([w.authors for w in windows])),
+            torch.from_numpy(np.concatenate([w.numbers + edge[i] for i, w in enumerate(windows)])),
+            torch.from_numpy(np.concatenate([w.kinds for w in windows])),
         ).to(self.device)
 
     def vectors(self, batch: Batch) -> Tensor:
         """(tokens, width): the mean of each token's pieces beside its case vector; zeros for a token without pieces."""
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.training):
-            hidden = self.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state
+            hidden = self.narrow(
+                self.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state
+            )
         flat = hidden.float().reshape(-1, hidden.shape[-1])
         count = len(batch.rows)
         summed = flat.new_zeros(count, flat.shape[1]).index_add(0, batch.token, flat[batch.piece])
         number = flat.new_zeros(count).index_add(0, batch.token, flat.new_ones(len(batch.token)))
         return torch.cat([summed / number.clamp(min=1)[:, None], self.case(batch.rows)], dim=1)
 
-    def heads(self, x: Tensor, edge: Tensor, spans: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def heads(self, x: Tensor, edge: Tensor, spans: Tensor) -> Logits:
         """What the heads make of token vectors; `edge` says where a token has no neighbour."""
         before = torch.roll(x, 1, 0).index_fill(0, edge[:-1], 0.0)
         after = torch.roll(x, -1, 0).index_fill(0, edge[1:] - 1, 0.0)
         window = torch.cat([before, x, after], dim=1)
         tags = torch.stack([tagger(window) for tagger in self.taggers])
         sentences = pooled(x, spans)
-        return tags, self.role(sentences), self.author(sentences).squeeze(-1)
+        return Logits(tags, self.role(sentences), self.author(sentences).squeeze(-1))
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        return self.heads(self.dropout(self.vectors(batch)), batch.edge, batch.spans)
+    def kinds(self, x: Tensor, numbers: Tensor) -> Tensor:
+        """The logits that these thresholds are required."""
+        return self.kind(torch.cat([means(x, numbers[:, :2]), means(x, numbers[:, 2:])], dim=1)).squeeze(-1)
+
+    def forward(self, batch: Batch) -> tuple[Logits, Tensor]:
+        x = self.dropout(self.vectors(batch))
+        return self.heads(x, batch.edge, batch.spans), self.kinds(x, batch.numbers)
+
+
+def means(x: Tensor, spans: Tensor) -> Tensor:
+    """(spans, width): the mean of each span's vectors."""
+    sums = torch.cat([x.new_zeros(1, x.shape[1]), x.cumsum(0)])
+    return (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0])[:, None]
 
 
 def pooled(x: Tensor, spans: Tensor) -> Tensor:

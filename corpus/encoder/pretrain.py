@@ -6,7 +6,7 @@ Its embeddings stay as they are, and are what the guesses are compared with.
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -24,8 +24,9 @@ from corpus.encoder.base import ORIGIN, WEIGHTS
 from corpus.encoder.data import batches, load_tokenizer
 from corpus.encoder.network import Special, best_device
 from corpus.encoder.recipe import begin
+from corpus.encoder.shrink import Shape, load_encoder
 from corpus.encoder.state import STATE, Resumable, rising_and_falling, set_rates
-from corpus.encoder.train import load_encoder, load_special
+from corpus.encoder.train import load_special
 from corpus.release import Base
 from corpus.training import training_volumes
 from extract.encoder.pieces import Array, pieces_in
@@ -50,6 +51,7 @@ class Pretraining:
     warmup: float = 0.1  # of all steps
     weight_decay: float = 0.01
     hidden: float = 0.2  # share of the pieces to guess: of ten 8 are masked, 1 is another piece, 1 itself
+    shape: Shape = field(default_factory=Shape)
 
 
 def read_pieces(volumes: Path, base: str) -> list[Array]:
@@ -82,7 +84,7 @@ def pretrain(base: str, origin: Base, documents: Sequence[Array], to: Path, sett
 def origin_of(origin: Base, documents: Sequence[Array], settings: Pretraining) -> dict[str, Any]:
     """Where the encoder comes from: its name and licence, what it began with, the SHA-256 of the pieces it read."""
     return {
-        "name": f"{origin.name}, pretrained further",
+        "name": ", ".join(filter(None, (origin.name, str(settings.shape), "pretrained further"))),
         "license": origin.license,
         "from": asdict(origin),
         "pieces": hashlib.sha256(np.concatenate(documents).tobytes()).hexdigest(),
@@ -113,7 +115,7 @@ class Run(Resumable):
         self.documents, self.settings, self.epoch = documents, settings, 0
         self.random = Random(settings.seed)
         self.special = load_special(base)
-        self.encoder = load_encoder(base).to(best_device()).train()
+        self.encoder = load_encoder(base, settings.shape).to(best_device()).train()
         self.encoder.embeddings.requires_grad_(False)
         self.guesser = Guesser(self.encoder).to(best_device())
         self.learned = [parameter for parameter in self.encoder.parameters() if parameter.requires_grad]

@@ -24,7 +24,7 @@ class Sizes:
     tagger: int = 64
     role: int = 128
     author: int = 64
-    layers: int | None = None  # of the encoder, from below; all if none is named
+    vectors: int | None = None  # that the heads read; the encoder's own width if none is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Recipe:
     balance: float = 0.3  # 0 weighs every sentence alike, 1 every role alike
     tag_weight: float = 10.0
     author_weight: float = 0.5
+    kind_weight: float = 0.5
     average: float = 0.998
     marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
     roles: float = 1.0  # share of the annotated documents whose roles are taught
@@ -131,10 +132,11 @@ def describe(recipe: Recipe, inputs: Inputs) -> str:
         if inputs.labels
         else "What nobody read in those taught nothing."
     )
-    layers = f"The lowest {recipe.sizes.layers} layers of the encoder" if recipe.sizes.layers else "Encoder"
+    narrowed = f", its vectors narrowed to {recipe.sizes.vectors} numbers," if recipe.sizes.vectors else ""
     share = "" if recipe.roles == 1 else f" (with the roles of {recipe.roles:.0%})"
     return (
-        f"{layers} and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of "
-        f"at most {recipe.window} tokens: on all annotated documents{share} and, in each epoch, on another "
+        f"Encoder{narrowed} and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of "
+        f"at most {recipe.window} tokens: on all annotated documents{share}, on thresholds whose kind alone is known "
+        f"and, in each epoch, on another "
         f"{recipe.marks:.0%} of the documents with editors' marks. {labels}"
     )

@@ -15,13 +15,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoTokenizer
 
 from corpus.encoder.base import weights_hash
 from corpus.encoder.data import WHOLE, Data, Document, batches, cut_anew
-from corpus.encoder.network import Batch, Network, Special, best_device
+from corpus.encoder.network import Batch, Logits, Network, Special, best_device
 from corpus.encoder.recipe import NETWORK, Inputs, Recipe, finished, keep, load_inputs, load_recipe
 from corpus.encoder.score import score
+from corpus.encoder.shrink import load_encoder
 from corpus.encoder.state import Resumable, rising_and_falling, save, set_rates
 from corpus.errors import EncoderError, message
 from corpus.release import write_json
@@ -31,6 +32,7 @@ from extract.encoder.pieces import Array
 log = logging.getLogger(__name__)
 SCORES = "scores.json"
 EVERY = 50  # batches between two lines of the log
+LOSSES = ("tags", "roles", "authors", "kinds")
 
 
 def train(base: str, data: Data, to: Path, recipe: Recipe, inputs: Inputs) -> Network:
@@ -61,8 +63,7 @@ class Run(Resumable):
         torch.manual_seed(recipe.seed)
         self.data, self.recipe, self.epoch = data, recipe, 0
         self.random = Random(recipe.seed)
-        encoder = load_encoder(base, recipe.sizes.layers)
-        self.network = Network(encoder, load_special(base), recipe.sizes, recipe.dropout).to(best_device())
+        self.network = Network(load_encoder(base), load_special(base), recipe.sizes, recipe.dropout).to(best_device())
         self.network.encoder.embeddings.requires_grad_(False)  # they stay as they are
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
         torch.set_flush_denormal(True)  # numbers near nothing are slow
@@ -74,41 +75,35 @@ class Run(Resumable):
         """See the annotated documents once, and a new sample of the marked ones."""
         marked = self.random.sample(self.data.marked, round(len(self.data.marked) * self.recipe.marks))
         windows = cut_anew([*self.data.annotated, *marked], self.recipe.window, self.random)
+        windows += [w for w in cut_anew(self.data.judged, self.recipe.window, self.random) if len(w.kinds)]
         made = batches(windows, self.recipe.batch, lambda window: len(window.pieces), self.random)
         self.network.train()
-        sums, started = torch.zeros(3, device=self.network.device), monotonic()
+        recipe, device = self.recipe, self.network.device
+        shares = torch.tensor([recipe.tag_weight, 1.0, recipe.author_weight, recipe.kind_weight], device=device)
+        sums, started = torch.zeros(len(LOSSES), device=self.network.device), monotonic()
         for step, windows in enumerate(made):
             done = (self.epoch + step / len(made)) / self.recipe.epochs
             set_rates(self.optimizer, self.rates, rising_and_falling(done, self.recipe.warmup))
             batch = self.network.collate(windows)
-            of_tags, of_roles, of_authors = losses(self.network(batch), batch, self.weights, self.recipe)
-            (self.recipe.tag_weight * of_tags + of_roles + self.recipe.author_weight * of_authors).backward()
+            lost = torch.stack(losses(*self.network(batch), batch, self.weights, self.recipe))
+            (lost @ shares).backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self.optimizer.step()
             self.optimizer.zero_grad()
             self.average.update_parameters(self.network)
-            sums += torch.stack([of_tags, of_roles, of_authors]).detach()
+            sums += lost.detach()
             if step % EVERY == EVERY - 1:
                 rest = (monotonic() - started) / (step + 1) * (len(made) - step - 1)
                 log.info(
-                    "%d: %d of %d, tags %.4f, roles %.4f, authors %.4f; %.0f s left",
+                    "%d: %d of %d, %s; %.0f s left",
                     self.epoch,
                     step + 1,
                     len(made),
-                    *(sums / EVERY).tolist(),
+                    ", ".join(f"{name} {loss / EVERY:.4f}" for name, loss in zip(LOSSES, sums.tolist(), strict=True)),
                     rest,
                 )
                 sums.zero_()
         self.epoch += 1
-
-
-def load_encoder(base: str, layers: int | None = None) -> torch.nn.Module:
-    """A pretrained encoder, from a folder or by its name on the hub; its lowest `layers`, or all."""
-    # Without dropout of the attention a step takes three quarters of the time.
-    settings = {"add_pooling_layer": False, "attention_probs_dropout_prob": 0.0}
-    if layers is not None:
-        settings["num_hidden_layers"] = layers
-    return AutoModel.from_pretrained(base, attn_implementation="eager", **settings)
 
 
 def load_special(base: str) -> Special:
@@ -129,7 +124,7 @@ def load_network(run: Path, base: str) -> Network:
     if found != began.sha256:
         values = {"run": run, "name": began.name, "wanted": began.sha256, "base": base, "found": found}
         raise EncoderError(message("other_base", **values))
-    network = Network(load_encoder(base, recipe.sizes.layers), load_special(base), recipe.sizes)
+    network = Network(load_encoder(base), load_special(base), recipe.sizes)
     network.load_state_dict(torch.load(weights, weights_only=True))
     return network
 
@@ -156,16 +151,16 @@ def role_weights(documents: Iterable[Document], balance: float) -> Array:
     return weights
 
 
-def losses(
-    logits: tuple[Tensor, Tensor, Tensor], batch: Batch, weights: Tensor, recipe: Recipe
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Cross-entropy of the tags, the roles and the authors, each a mean over what is known; 0 where nothing is."""
-    tags, roles, authors = logits
+def losses(logits: Logits, kinds: Tensor, batch: Batch, weights: Tensor, recipe: Recipe) -> tuple[Tensor, ...]:
+    """Cross-entropy of each of LOSSES, a mean over what is known; 0 where nothing is."""
     shares = batch.tags.float() / WHOLE
-    of_tags = -(shares * tags.log_softmax(-1)).sum() / shares.sum().clamp(min=1)
+    of_tags = -(shares * logits.tags.log_softmax(-1)).sum() / shares.sum().clamp(min=1)
     judged = ~batch.roles.isnan().any(dim=1)
     truth = batch.roles.where(judged[:, None], 0.0)
-    terms = F.cross_entropy(roles, truth, weight=weights, label_smoothing=recipe.smoothing, reduction="none") * judged
+    smoothing = recipe.smoothing
+    terms = F.cross_entropy(logits.roles, truth, weight=weights, label_smoothing=smoothing, reduction="none") * judged
+    of_roles = terms.sum() / (truth @ weights).sum().clamp(min=1e-6)
     known = ~batch.authors.isnan()
-    held = F.binary_cross_entropy_with_logits(authors, batch.authors.where(known, 0.0), reduction="none") * known
-    return of_tags, terms.sum() / (truth @ weights).sum().clamp(min=1e-6), held.sum() / known.sum().clamp(min=1)
+    held = F.binary_cross_entropy_with_logits(logits.authors, batch.authors.where(known, 0.0), reduction="none") * known
+    counted = F.binary_cross_entropy_with_logits(kinds, batch.kinds, reduction="sum")
+    return of_tags, of_roles, held.sum() / known.sum().clamp(min=1), counted / max(len(kinds), 1)

@@ -1,0 +1,72 @@
+"""An encoder made smaller before it is pretrained further: fewer layers, attention heads and inner neurons.
+
+Of heads and neurons those stay whose weights are largest; what was lost is learned anew by guessing words.
+"""
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Layers, from below; heads, and neurons between the two linear maps, of each layer; None leaves them all."""
+
+    layers: int | None = None
+    heads: int | None = None
+    inner: int | None = None
+    activation: str | None = None  # of these neurons
+
+    def __str__(self) -> str:
+        """In words, for an encoder's name; empty where nothing changes."""
+        said = {"layers": "layers", "heads": "heads a layer", "inner": "inner neurons a layer", "activation": ""}
+        values = asdict(self)
+        return ", ".join(f"{values[name]} {words}".strip() for name, words in said.items() if values[name] is not None)
+
+
+def load_encoder(base: str, shape: Shape = Shape()) -> nn.Module:  # noqa: B008 (it is frozen)
+    """A pretrained encoder, from a folder or by its name on the hub, in that shape."""
+    # Without dropout of the attention a step takes three quarters of the time.
+    settings = {"add_pooling_layer": False, "attention_probs_dropout_prob": 0.0}
+    changed = {"num_hidden_layers": shape.layers, "hidden_act": shape.activation}
+    settings |= {name: value for name, value in changed.items() if value is not None}
+    encoder: nn.Module = AutoModel.from_pretrained(base, attn_implementation="eager", **settings)
+    if shape.heads is not None:
+        keep_heads(encoder, shape.heads)
+    if shape.inner is not None:
+        keep_neurons(encoder, shape.inner)
+    return encoder
+
+
+def keep_heads(encoder: nn.Module, number: int) -> None:
+    """Keep so many heads of each layer: those whose values, as they come out, weigh most."""
+    dropped = {}
+    for index, layer in enumerate(encoder.encoder.layer):
+        attention = layer.attention
+        heads = attention.self.num_attention_heads
+        values = attention.self.value.weight.unflatten(0, (heads, -1))
+        outputs = attention.output.dense.weight.unflatten(1, (heads, -1))
+        weight = values.norm(dim=(1, 2)) * outputs.norm(dim=(0, 2))
+        dropped[index] = weight.argsort()[: heads - number].tolist()
+    encoder.prune_heads(dropped)
+
+
+def keep_neurons(encoder: nn.Module, number: int) -> None:
+    """Keep so many neurons of each layer: those whose weights, in and out, are largest."""
+    for layer in encoder.encoder.layer:
+        first, last = layer.intermediate.dense, layer.output.dense
+        kept = (first.weight.norm(dim=1) * last.weight.norm(dim=0)).argsort()[-number:].sort().values
+        layer.intermediate.dense = linear(first.weight[kept], first.bias[kept])
+        layer.output.dense = linear(last.weight[:, kept], last.bias)
+    encoder.config.intermediate_size = number
+
+
+@torch.no_grad()
+def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
+    """A layer with these weights."""
+    layer = nn.Linear(weight.shape[1], weight.shape[0])
+    layer.weight.copy_(weight)
+    layer.bias.copy_(bias)
+    return layer

@@ -34,7 +34,7 @@ class Recipe:
     seed: int = 1
     epochs: int = 4
     window: int = 160  # tokens
-    batch: int = 16  # windows
+    batch: int = 32  # windows
     encoder_rate: float = 2e-4
     layer_decay: float = 0.9  # each layer's rate is this much of the rate of the one above
     head_rate: float = 1e-3

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # A memory zone belongs to the vocabulary, which threads share.
 _one_at_a_time = Lock()
+# Strings that a worker's vocabulary may hold for good.
+MOST_STRINGS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def work(job: Job, unit: Unit) -> Done:
     check_worker(job.model, job.format, job.options, json.dumps(job.recipe))
     nlp = load(job.model)
     tables: Rows = {table: [] for table in load_schema()}
+    with _one_at_a_time:
+        meet_words(unit, nlp)
     # What a document adds to the vocabulary goes with its unit: else memory grows with every new word.
     with _one_at_a_time, nlp.memory_zone():
         for document, found in read(unit.documents, nlp):
@@ -82,6 +86,12 @@ def work(job: Job, unit: Unit) -> Done:
     shards = {table: encode(table, rows, job.format) for table, rows in tables.items()}
     record = write_unit(Layout(Path(job.out), job.format), unit, shards, counted)
     return Done(record, os.getpid(), peak_mib())
+
+
+def meet_words(unit: Unit, nlp: "Language") -> None:
+    """Let the tokenizer remember the unit's words, which in a memory zone it does not, while the vocabulary has room."""
+    if len(nlp.vocab.strings) < MOST_STRINGS:
+        nlp.tokenizer(" ".join(sorted({word for document in unit.documents for word in (document.text or "").split()})))
 
 
 @cache

@@ -134,5 +134,8 @@ def forward(
 def read(session: "InferenceSession", words: "Tokenizer", longest: int, window: Span) -> Array:
     """(tokens, width): the vectors of one window."""
     pieces = pieces_in(window, words).cut(longest)
-    [hidden] = session.run(None, {"input_ids": pieces.ids[None]})
+    ids = pieces.ids[None]
+    # One window a call has nothing to mask: a graph need not ask for it.
+    known = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    [hidden] = session.run(None, {each.name: known[each.name] for each in session.get_inputs()})
     return pieces.mean(hidden[0])

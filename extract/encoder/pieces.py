@@ -32,9 +32,14 @@ class Pieces:
     def mean(self, vectors: Array) -> Array:
         """(pieces, width) -> (tokens, width): the mean of each token's pieces, zeros for a token without any."""
         means = np.zeros((self.tokens, vectors.shape[1]), dtype=np.float32)
-        if len(self.pairs):
-            token, first, counts = np.unique(self.pairs[:, 0], return_index=True, return_counts=True)
-            means[token] = np.add.reduceat(vectors[self.pairs[:, 1]], first) / counts[:, None]
+        token, piece = self.pairs.T
+        opens = np.diff(token, prepend=-1) > 0
+        means[token[opens]] = vectors[piece[opens]]
+        # Most tokens have one piece: only the others are added up.
+        np.add.at(means, token[~opens], vectors[piece[~opens]])
+        counts = np.bincount(token, minlength=self.tokens)
+        several = np.flatnonzero(counts > 1)
+        means[several] /= counts[several, None]
         return means
 
 

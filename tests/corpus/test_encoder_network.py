@@ -22,11 +22,14 @@ from corpus.training import KINDS, unannotated
 from extract.annotations import MEETINGS, PEOPLE, PLACES, ROLES, SCORES, SENTENCES
 from extract.components.holders.network import FAR, OUTSIDE
 from extract.components.tagger import TAGS
+from extract.encoder.onnx import OnnxShim, make_session
 from extract.encoder.windows import windows
 
 pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
 pytest.importorskip("onnx", reason="graphs are made with onnx")
+import onnx
 import torch
+from onnxruntime import InferenceSession
 from sklearn.metrics import log_loss
 from tiny_encoder import KIND_LABELS, LETTERS, NLP, POSITIONS, TEXT, VOCABULARY, WIDTH, annotated, make_encoder
 from torch import Tensor
@@ -111,13 +114,18 @@ class Pipelines:
 WEIGHTS = {"condition": 1.5}
 
 
+def shims(nlp: Language) -> list[OnnxShim]:
+    """The graph and the tokenizer of the pipeline's encoder."""
+    return [shim for node in nlp.get_pipe("tok2vec").model.walk() for shim in node.shims]
+
+
 @pytest.fixture(scope="module")
 def pipelines(network: Network, base: str, document: Document, tmp_path_factory: pytest.TempPathFactory) -> Pipelines:
     folder = tmp_path_factory.mktemp("graphs")
     made = make_pipelines(network, WINDOW, WEIGHTS, base, CONFIG, [document.doc])
     assert set(made) == {"trf", "onnx"}
     quantize(network, folder)
-    [shim] = [shim for node in made["onnx"].get_pipe("tok2vec").model.walk() for shim in node.shims]
+    [shim] = shims(made["onnx"])
     settings = onnx_settings(fitted(load_config(CONFIG), network, WINDOW), network)
     floats = assemble(settings, network, [document.doc], (folder / "float.onnx").read_bytes(), shim.tokenizer)
     return Pipelines(made["trf"], floats, made["onnx"])
@@ -682,10 +690,31 @@ def test_a_smaller_encoder_is_in_both_pipelines(base: str, document: Document, t
 
 
 def test_a_graph_reads_ids_alone(pipelines: Pipelines) -> None:
-    [shim] = [shim for node in pipelines.int8.get_pipe("tok2vec").model.walk() for shim in node.shims]
+    [shim] = shims(pipelines.int8)
     assert [node.name for node in shim.session.get_inputs()] == ["input_ids"]
     [vectors] = shim.session.run(None, {"input_ids": np.ones((3, 5), dtype=np.int64)})
     assert vectors.shape == (3, 5, WIDTH)
+
+
+def test_additions_and_norms_stay_apart_in_a_session(
+    pipelines: Pipelines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [shim] = shims(pipelines.int8)
+
+    def operators(**changed: Any) -> set[str]:
+        def session(graph: bytes, options: Any, **settings: Any) -> Any:
+            options.optimized_model_filepath = str(tmp_path / "optimized.onnx")
+            return InferenceSession(graph, options, **settings | changed)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("onnxruntime.InferenceSession", session)
+            make_session(shim.graph)
+        return {node.op_type for node in onnx.load(tmp_path / "optimized.onnx").graph.node}
+
+    joined = "SkipLayerNormalization"
+    assert joined in operators(disabled_optimizers=None)
+    assert joined not in operators()
+    assert "LayerNormalization" in operators()
 
 
 def test_calibration_finds_what_tilts_the_scores() -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from corpus import HERE
 from corpus.annotations import read_lines
+from extract.annotations import ThresholdKind
 from extract.errors import MalformedDataError, message
 
 Item = TypeVar("Item")
@@ -37,6 +38,11 @@ class Judged:
     id: str
     sha256: str
     verdicts: tuple[Verdict, ...]
+
+
+def kind_of(verdict: bool) -> ThresholdKind:
+    """What a verdict in the file of kinds says."""
+    return "required" if verdict else "reported"
 
 
 def load_judged(path: Path = JUDGED) -> list[Judged]:

@@ -17,13 +17,12 @@ import numpy as np
 from sklearn.preprocessing import StandardScaler
 from spacy.language import Language
 
-from corpus.judged import Judged
+from corpus.judged import Judged, kind_of
 from corpus.regression import fit_binary
 from corpus.thresholds import (
     Case,
     cases_in,
     gold_of,
-    kind_of,
     read_split,
     share_right,
     split_by_volume,

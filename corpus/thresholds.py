@@ -19,10 +19,10 @@ from spacy.tokens import Doc
 
 import extract.components.sentences  # noqa: F401  (registers the factory)
 from corpus.annotations import read_lines
-from corpus.judged import Judged
+from corpus.judged import Judged, kind_of
 from corpus.regression import LEAST_COUNT, fit_binary, written
 from corpus.volumes import load_splits
-from extract.annotations import SENTENCES, THRESHOLD, ThresholdKind
+from extract.annotations import SENTENCES, THRESHOLD
 from extract.components.thresholds import CUTOFF, LIKELY
 from extract.components.thresholds.attributes import even_out
 from extract.components.thresholds.candidates import Candidate, find_candidates
@@ -170,11 +170,6 @@ def read_judged(judged: Iterable[tuple[Judged, Memo]]) -> list[Case]:
 def read_kinds(judged: Iterable[tuple[Judged, Memo]]) -> list[Case]:
     """The thresholds that were judged to be required or reported, in the same sentences, without roles."""
     return [replace(case, gold=({"kind": kind_of(case.gold[0]["verdict"])},)) for case in judged_cases(judged)]
-
-
-def kind_of(verdict: bool) -> ThresholdKind:
-    """What a verdict in the file of kinds says."""
-    return "required" if verdict else "reported"
 
 
 def judged_cases(judged: Iterable[tuple[Judged, Memo]]) -> Iterator[Case]:

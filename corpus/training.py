@@ -15,8 +15,8 @@ from spacy.tokens import Doc, DocBin, Span, SpanGroup
 
 from corpus import ANNOTATIONS
 from corpus.annotations import Annotation, Offsets, Sentence, load_annotations
-from corpus.judged import load_judged
 from corpus.judged import KINDS as KINDS_FILE
+from corpus.judged import kind_of, load_judged
 from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
 from extract.annotations import (
@@ -94,10 +94,12 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
 
 
 def judged_docs(tokenizer: MemoTokenizer, volumes: Path) -> Iterator[tuple[str, Doc]]:
-    """(name of its bin, Doc with the group KINDS) of each document with thresholds whose kind alone was judged."""
-    for judged, memo in resolve(load_judged(KINDS_FILE), volumes):
+    """(name of its bin, Doc with the group KINDS) of the training volumes' documents whose kinds alone were judged."""
+    learned = set(training_volumes())
+    documents = (judged for judged in load_judged(KINDS_FILE) if judged.id.partition("/")[0] in learned)
+    for judged, memo in resolve(documents, volumes):
         doc = tokenizer(memo.text)
-        group(doc, KINDS, ((v.start, v.end, "required" if v.right else "reported") for v in judged.verdicts))
+        group(doc, KINDS, ((v.start, v.end, kind_of(v.right)) for v in judged.verdicts))
         yield KINDS, doc
 
 

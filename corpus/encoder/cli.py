@@ -33,9 +33,13 @@ def pretrain_command(
         Path | None, typer.Option(help="Folder of TEI volumes. [default: frus/volumes in FRUS_SHARED, or in ../shared]")
     ] = None,
     epochs: int = 2,
-    layers: Annotated[int | None, typer.Option(help="Layers to keep, from below. [default: all]")] = None,
-    heads: Annotated[int | None, typer.Option(help="Attention heads to keep of each layer. [default: all]")] = None,
-    inner: Annotated[int | None, typer.Option(help="Inner neurons to keep of each layer. [default: all]")] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Layers to keep, from below. [default: all]")] = None,
+    heads: Annotated[
+        int | None, typer.Option(min=1, help="Attention heads to keep of each layer. [default: all]")
+    ] = None,
+    inner: Annotated[
+        int | None, typer.Option(min=1, help="Inner neurons to keep of each layer. [default: all]")
+    ] = None,
     activation: Annotated[str | None, typer.Option(help="Of these neurons, such as relu. [default: its own]")] = None,
     base: Base = None,
 ) -> None:
@@ -60,7 +64,7 @@ def train_command(
     seed: int = 1,
     epochs: int = 4,
     vectors: Annotated[
-        int | None, typer.Option(help="Numbers of a vector that the heads read. [default: as many as the encoder gives]")
+        int | None, typer.Option(min=1, help="Numbers of a vector that the heads read. [default: the encoder's]")
     ] = None,
     marks: Annotated[float, typer.Option(help="Share of the documents with editors' marks that an epoch sees.")] = 0.15,
     roles: Annotated[

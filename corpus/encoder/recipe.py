@@ -135,8 +135,7 @@ def describe(recipe: Recipe, inputs: Inputs) -> str:
     narrowed = f", its vectors narrowed to {recipe.sizes.vectors} numbers," if recipe.sizes.vectors else ""
     share = "" if recipe.roles == 1 else f" (with the roles of {recipe.roles:.0%})"
     return (
-        f"Encoder{narrowed} and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in windows of "
-        f"at most {recipe.window} tokens: on all annotated documents{share}, on thresholds whose kind alone is known "
-        f"and, in each epoch, on another "
-        f"{recipe.marks:.0%} of the documents with editors' marks. {labels}"
+        f"Encoder{narrowed} and heads were trained together for {recipe.epochs} epochs with seed {recipe.seed}, in "
+        f"windows of at most {recipe.window} tokens: on all annotated documents{share}, on thresholds whose kind alone "
+        f"is known and, in each epoch, on another {recipe.marks:.0%} of the documents with editors' marks. {labels}"
     )

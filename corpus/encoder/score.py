@@ -69,7 +69,9 @@ def score(network: Network, documents: Sequence[Document], window: int) -> dict[
         guessed.append(said.roles.argmax(axis=1))
         kinds.extend((said.kinds > 0) == (document.whole.kinds == 1))
         known = ~np.isnan(document.whole.authors)
-        others.score_set(set(np.flatnonzero(known & (said.authors < 0))), set(np.flatnonzero(document.whole.authors == 0)))
+        others.score_set(
+            set(np.flatnonzero(known & (said.authors < 0))), set(np.flatnonzero(document.whole.authors == 0))
+        )
         for key, probabilities in zip(TAGGED, said.tags, strict=False):
             if key in document.doc.spans:
                 found = {(start, end) for start, end, _ in decode(document.doc, probabilities)}

@@ -4,10 +4,13 @@ Of heads and neurons those stay whose weights are largest; what was lost is lear
 """
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import AutoConfig, AutoModel
+
+from corpus.errors import EncoderError, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,14 @@ class Shape:
         return ", ".join(f"{values[name]} {words}".strip() for name, words in said.items() if values[name] is not None)
 
 
-def load_encoder(base: str, shape: Shape = Shape()) -> nn.Module:  # noqa: B008 (it is frozen)
-    """A pretrained encoder, from a folder or by its name on the hub, in that shape."""
+def load_encoder(base: str, shape: Shape = Shape()) -> nn.Module:
+    """A pretrained encoder, from a folder or by its name on the hub, in that shape.
+
+    Raises EncoderError if it has less than is to be kept.
+    """
+    check_shape(base, shape)
     # Without dropout of the attention a step takes three quarters of the time.
-    settings = {"add_pooling_layer": False, "attention_probs_dropout_prob": 0.0}
+    settings: dict[str, Any] = {"add_pooling_layer": False, "attention_probs_dropout_prob": 0.0}
     changed = {"num_hidden_layers": shape.layers, "hidden_act": shape.activation}
     settings |= {name: value for name, value in changed.items() if value is not None}
     encoder: nn.Module = AutoModel.from_pretrained(base, attn_implementation="eager", **settings)
@@ -40,16 +47,26 @@ def load_encoder(base: str, shape: Shape = Shape()) -> nn.Module:  # noqa: B008 
     return encoder
 
 
+def check_shape(base: str, shape: Shape) -> None:
+    """EncoderError if the encoder has fewer layers, heads or neurons than the shape."""
+    config = AutoConfig.from_pretrained(base)
+    heads = config.num_attention_heads - len(config.pruned_heads.get(0, ()))  # every layer keeps as many
+    for name, found in (("layers", config.num_hidden_layers), ("heads", heads), ("inner", config.intermediate_size)):
+        if (wanted := getattr(shape, name)) is not None and wanted > found:
+            raise EncoderError(message("too_small", base=base, option=f"--{name}", wanted=wanted, found=found))
+
+
 def keep_heads(encoder: nn.Module, number: int) -> None:
     """Keep so many heads of each layer: those whose values, as they come out, weigh most."""
     dropped = {}
     for index, layer in enumerate(encoder.encoder.layer):
         attention = layer.attention
-        heads = attention.self.num_attention_heads
-        values = attention.self.value.weight.unflatten(0, (heads, -1))
-        outputs = attention.output.dense.weight.unflatten(1, (heads, -1))
+        # Heads are called by the numbers that they had when there were all.
+        left = [i for i in range(encoder.config.num_attention_heads) if i not in attention.pruned_heads]
+        values = attention.self.value.weight.unflatten(0, (len(left), -1))
+        outputs = attention.output.dense.weight.unflatten(1, (len(left), -1))
         weight = values.norm(dim=(1, 2)) * outputs.norm(dim=(0, 2))
-        dropped[index] = weight.argsort()[: heads - number].tolist()
+        dropped[index] = [left[i] for i in weight.argsort()[: len(left) - number]]
     encoder.prune_heads(dropped)
 
 

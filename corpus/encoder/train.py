@@ -72,20 +72,21 @@ class Run(Resumable):
         self.weights = torch.from_numpy(role_weights(data.annotated, recipe.balance)).to(best_device())
 
     def train_epoch(self) -> None:
-        """See the annotated documents once, and a new sample of the marked ones."""
-        marked = self.random.sample(self.data.marked, round(len(self.data.marked) * self.recipe.marks))
-        windows = cut_anew([*self.data.annotated, *marked], self.recipe.window, self.random)
-        windows += [w for w in cut_anew(self.data.judged, self.recipe.window, self.random) if len(w.kinds)]
-        made = batches(windows, self.recipe.batch, lambda window: len(window.pieces), self.random)
-        self.network.train()
+        """See the annotated and the judged documents once, and a new sample of the marked ones."""
         recipe, device = self.recipe, self.network.device
+        marked = self.random.sample(self.data.marked, round(len(self.data.marked) * recipe.marks))
+        windows = cut_anew([*self.data.annotated, *marked], recipe.window, self.random)
+        windows += [w for w in cut_anew(self.data.judged, recipe.window, self.random) if len(w.kinds)]
+        made = batches(windows, recipe.batch, lambda window: len(window.pieces), self.random)
+        self.network.train()
         shares = torch.tensor([recipe.tag_weight, 1.0, recipe.author_weight, recipe.kind_weight], device=device)
-        sums, started = torch.zeros(len(LOSSES), device=self.network.device), monotonic()
+        sums, started = torch.zeros(len(LOSSES), device=device), monotonic()
         for step, windows in enumerate(made):
-            done = (self.epoch + step / len(made)) / self.recipe.epochs
-            set_rates(self.optimizer, self.rates, rising_and_falling(done, self.recipe.warmup))
+            done = (self.epoch + step / len(made)) / recipe.epochs
+            set_rates(self.optimizer, self.rates, rising_and_falling(done, recipe.warmup))
             batch = self.network.collate(windows)
-            lost = torch.stack(losses(*self.network(batch), batch, self.weights, self.recipe))
+            logits, kinds = self.network(batch)
+            lost = torch.stack(losses(logits, kinds, batch, self.weights, recipe))
             (lost @ shares).backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self.optimizer.step()

@@ -28,24 +28,28 @@ from tiny_encoder import make_encoder
 from corpus.encoder import base
 from corpus.encoder.data import BINS
 from corpus.encoder.recipe import Inputs, Recipe, Sizes, describe
+from corpus.encoder.train import load_network
 
 pytestmark = pytest.mark.transformers
 
+PIPELINES = {"pipelines/onnx": "onnx", "pipelines/trf": "trf/frus_trf", "small-pipelines/onnx": "sm"}
+VECTORS = 6
 FILES = ("model.safetensors", "tokenizer.json", "config.json")
 
 
 @pytest.fixture(scope="module")
 def built(encoder: Path, bins: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which a teacher and its student were trained, and the student's pipelines made and released."""
+    """A folder in which a network was trained, another on its labels, and pipelines made of both and released."""
     folder = tmp_path_factory.mktemp("build")
     given = ("--bins", bins, "--base", encoder)
-    invoke("train", folder / "teacher", *given, "--epochs", 1)
+    invoke("train", folder / "first", *given, "--epochs", 2, "--seed", 3)
     labels = folder / "labels.npz"
-    invoke("label", folder / "teacher", *given, "--to", labels)
-    invoke("train", folder / "student", *given, "--epochs", 2, "--seed", 3, "--labels", labels)
-    invoke("assemble", folder / "student", *given, "--to", folder / "pipelines")
-    for name, to in (("onnx", "onnx"), ("trf", "trf/frus_trf")):
-        invoke("release", folder / "pipelines" / name, "--to", folder / "models" / to)
+    invoke("label", folder / "first", *given, "--to", labels)
+    invoke("train", folder / "small", *given, "--epochs", 1, "--labels", labels, "--vectors", VECTORS)
+    invoke("assemble", folder / "first", *given, "--to", folder / "pipelines")
+    invoke("assemble", folder / "small", *given, "--to", folder / "small-pipelines")
+    for made, to in PIPELINES.items():
+        invoke("release", folder / made, "--to", folder / "models" / to)
     return folder
 
 
@@ -65,9 +69,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
 
 
 def released(built: Path) -> dict[str, dict[str, Any]]:
-    """The meta.json of each pipeline."""
-    folders = {"onnx": built / "models" / "onnx", "trf": built / "models" / "trf" / "frus_trf"}
-    return {name: json.loads((folder / "meta.json").read_text()) for name, folder in folders.items()}
+    """The meta.json of each pipeline, by its folder."""
+    return {name: json.loads((built / "models" / name / "meta.json").read_text()) for name in PIPELINES.values()}
 
 
 def test_released_pipelines_read_a_memo_alike(built: Path) -> None:
@@ -78,9 +81,17 @@ def test_released_pipelines_read_a_memo_alike(built: Path) -> None:
     assert scores == pytest.approx(expected, abs=0.1)
 
 
+def test_narrowed_vectors_make_one_pipeline(built: Path, encoder: Path) -> None:
+    assert {path.name for path in (built / "small-pipelines").iterdir()} == {"onnx", "recipe.json"}
+    assert load_network(built / "small", str(encoder)).width == VECTORS
+    nlp = spacy.load(built / "models" / "sm")
+    assert nlp.config["components"]["tok2vec"]["model"]["*"]["encoder"]["width"] == VECTORS
+    assert nlp(MEMO).spans[SENTENCES].attrs[SCORES].sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
 def test_a_run_keeps_what_it_read(built: Path, bins: Path, encoder: Path) -> None:
-    settings = json.loads((built / "student" / "recipe.json").read_text())
-    assert (settings["seed"], settings["epochs"]) == (3, 2)
+    settings = json.loads((built / "small" / "recipe.json").read_text())
+    assert (settings["epochs"], settings["sizes"]["vectors"]) == (1, VECTORS)
     assert settings["inputs"] == {
         "base": {
             "name": str(encoder),
@@ -90,8 +101,9 @@ def test_a_run_keeps_what_it_read(built: Path, bins: Path, encoder: Path) -> Non
         "bins": {name: file_hash(bins / f"{name}.spacy") for name in BINS},
         "labels": file_hash(built / "labels.npz"),
     }
-    assert json.loads((built / "teacher" / "recipe.json").read_text())["inputs"]["labels"] is None
-    assert (built / "pipelines" / "recipe.json").read_text() == (built / "student" / "recipe.json").read_text()
+    first = (built / "first" / "recipe.json").read_text()
+    assert json.loads(first)["inputs"]["labels"] is None
+    assert (built / "pipelines" / "recipe.json").read_text() == first
 
 
 def test_what_is_released_names_the_encoder_it_began_with(built: Path, encoder: Path) -> None:
@@ -106,8 +118,11 @@ def test_what_is_released_names_the_encoder_it_began_with(built: Path, encoder: 
 def test_its_card_tells_the_recipe_and_the_calibration(built: Path) -> None:
     for name, meta in released(built).items():
         card = to_markdown(name, {**meta, "frus": {**meta["frus"], "scores": {}}})
-        assert "trained together for 2 epochs with seed 3, in windows of at most 160 tokens" in card
-        assert "labelled by networks trained before" in card
+        small = name == "sm"
+        trained = "1 epochs with seed 1" if small else "2 epochs with seed 3"
+        assert f"trained together for {trained}, in windows of at most 160 tokens" in card
+        assert ("labelled by networks trained before" in card) == small
+        assert (f"narrowed to {VECTORS} numbers" in card) == small
         assert CALIBRATION in card
         assert "no probabilities to rely on" not in card
 
@@ -116,44 +131,44 @@ def test_the_recipe_in_words() -> None:
     inputs = Inputs()
     assert describe(Recipe(), inputs) == (
         "Encoder and heads were trained together for 4 epochs with seed 1, in windows of at most 160 tokens: on all "
-        "annotated documents and, in each epoch, on another 15% of the documents with editors' marks. What nobody read "
-        "in those taught nothing."
+        "annotated documents, on thresholds whose kind alone is known and, in each epoch, on another 15% of the "
+        "documents with editors' marks. What nobody read in those taught nothing."
     )
-    assert "documents (with the roles of 25%) and" in describe(replace(Recipe(), roles=0.25), inputs)
-    shallow = describe(Recipe(sizes=Sizes(layers=2)), Inputs(labels="0f"))
-    assert shallow.startswith("The lowest 2 layers of the encoder and heads were trained")
-    assert shallow.endswith("was labelled by networks trained before.")
+    assert "documents (with the roles of 25%), on" in describe(replace(Recipe(), roles=0.25), inputs)
+    narrowed = describe(Recipe(sizes=Sizes(vectors=128)), Inputs(labels="0f"))
+    assert narrowed.startswith("Encoder, its vectors narrowed to 128 numbers, and heads were trained")
+    assert narrowed.endswith("was labelled by networks trained before.")
 
 
 def test_a_finished_run_does_not_ignore_other_inputs(
     built: Path, bins: Path, encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    teacher = built / "teacher"
-    again = ("train", teacher, "--epochs", 1)
+    first = built / "first"
+    again = ("train", first, "--epochs", 2, "--seed", 3)
     invoke(*again, "--bins", bins, "--base", encoder)
 
     changed = shutil.copytree(bins, tmp_path / "bins")
     shutil.copy(bins / "full_dev.spacy", changed / "full_train.spacy")
     error = refused(capsys, *again, "--bins", changed, "--base", encoder)
-    assert f"{teacher} holds a run that began with other settings or data (inputs.bins.full_train). Name" in error
+    assert f"{first} holds a run that began with other settings or data (inputs.bins.full_train). Name" in error
 
     make_encoder(tmp_path, seed=1)
     error = refused(capsys, *again, "--bins", bins, "--base", tmp_path)
     assert "(inputs.base.name, inputs.base.sha256)" in error
 
-    student = ("train", built / "student", "--bins", bins, "--base", encoder, "--epochs", 2, "--seed", 3)
-    assert "(inputs.labels)" in refused(capsys, *student)
+    small = ("train", built / "small", "--bins", bins, "--base", encoder, "--epochs", 1)
+    assert "(sizes.vectors, inputs.labels)" in refused(capsys, *small)
 
 
 def test_runs_with_other_windows_do_not_label_together(
     built: Path, bins: Path, encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = shutil.copytree(built / "teacher", tmp_path / "other")
+    other = shutil.copytree(built / "first", tmp_path / "other")
     settings = json.loads((other / "recipe.json").read_text())
     (other / "recipe.json").write_text(json.dumps({**settings, "window": settings["window"] + 1}))
     given = ("--bins", bins, "--base", encoder, "--to", tmp_path / "labels.npz")
-    error = refused(capsys, "label", built / "teacher", other, *given)
-    assert error.startswith(f"{built / 'teacher'}, {other} read in windows of different sizes")
+    error = refused(capsys, "label", built / "first", other, *given)
+    assert error.startswith(f"{built / 'first'}, {other} read in windows of different sizes")
 
 
 def test_folders_that_are_no_run_are_one_line(
@@ -170,7 +185,7 @@ def test_folders_that_are_no_run_are_one_line(
         error = refused(capsys, "train", tmp_path / "run", "--bins", bins, "--base", folder)
         assert error.startswith(f"The encoder {folder} has no model.safetensors. Name a folder")
     assert list(tmp_path.iterdir()) == []
-    error = refused(capsys, "assemble", built / "student", "--bins", none, "--base", encoder, "--to", tmp_path / "to")
+    error = refused(capsys, "assemble", built / "first", "--bins", none, "--base", encoder, "--to", tmp_path / "to")
     assert str(none) in error
 
 

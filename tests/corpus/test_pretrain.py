@@ -1,5 +1,6 @@
 """Pretraining: what is hidden, windows of a document, an encoder that guesses better, resuming, its origin."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,16 +10,17 @@ import pytest
 
 pytest.importorskip("spacy_transformers", reason="needs the extra [transformers]")
 import torch
+from safetensors.torch import load_file
 from tiny_encoder import VOCABULARY
 from typer.testing import CliRunner
 
 from corpus.encoder import pretrain as module
-from corpus.encoder.base import ORIGIN, find_encoder, weights_hash
+from corpus.encoder.base import ORIGIN, WEIGHTS, find_encoder, weights_hash
 from corpus.encoder.cli import app
 from corpus.encoder.network import Special
 from corpus.encoder.pretrain import SHORTEST, Pretraining, Run, cut_up, hide, pretrain, read_pieces
+from corpus.encoder.shrink import Shape, load_encoder
 from corpus.encoder.state import STATE
-from corpus.encoder.train import load_encoder
 from corpus.errors import RunError
 from corpus.release import Base
 
@@ -91,6 +93,21 @@ def test_what_it_writes_is_an_encoder_with_its_origin(base: str, tmp_path: Path)
         assert load_encoder(folder)(input_ids=torch.tensor([[1, 9, 2]])).last_hidden_state.isfinite().all()
 
 
+def test_a_smaller_one_is_an_encoder_like_any_other(base: str, tmp_path: Path) -> None:
+    shape = Shape(layers=1, heads=1, inner=20, activation="relu")
+    pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, replace(SETTINGS, shape=shape))
+    name = find_encoder(str(tmp_path))[1].name
+    assert name == "invented/encoder, 1 layers, 1 heads a layer, 20 inner neurons a layer, relu, pretrained further"
+    encoder = load_encoder(str(tmp_path))
+    [layer] = encoder.encoder.layer
+    assert layer.attention.self.num_attention_heads == 1
+    assert layer.intermediate.dense.out_features == 20
+    saved = load_file(tmp_path / WEIGHTS)
+    assert all(torch.equal(value, saved[name]) for name, value in encoder.state_dict().items())
+    with pytest.raises(RunError, match=r"\(name, shape\.heads\)"):
+        pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, replace(SETTINGS, shape=replace(shape, heads=2)))
+
+
 def test_what_is_done_stays_and_other_settings_or_texts_are_refused(base: str, tmp_path: Path) -> None:
     settings = replace(SETTINGS, epochs=1)
     pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, settings)
@@ -132,6 +149,9 @@ def test_it_reads_training_volumes_alone(
     assert max(map(len, read_pieces(volume.parent, base))) > SHORTEST
     monkeypatch.setattr(module, "Pretraining", lambda: replace(SETTINGS, epochs=1))
     arguments = ["pretrain", str(tmp_path / "to"), "--volumes", str(volume.parent), "--base", base, "--epochs", "1"]
-    result = CliRunner().invoke(app, arguments)
+    shape = ["--layers", "1", "--heads", "1", "--inner", "20", "--activation", "relu"]
+    result = CliRunner().invoke(app, [*arguments, *shape])
     assert result.exit_code == 0, result.exception
-    assert find_encoder(str(tmp_path / "to"))[1].name == f"{base}, pretrained further"
+    facts = json.loads((tmp_path / "to" / ORIGIN).read_text())
+    assert facts["from"]["name"] == base
+    assert facts["shape"] == {"layers": 1, "heads": 1, "inner": 20, "activation": "relu"}

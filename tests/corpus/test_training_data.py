@@ -28,7 +28,7 @@ from corpus.marks import (
     set_layer,
 )
 from corpus.release import release
-from corpus.training import annotated_doc, unannotated, write_bins
+from corpus.training import KINDS, annotated_doc, unannotated, write_bins
 from extract import __version__
 from extract.annotations import (
     BLOCKS,
@@ -207,8 +207,9 @@ def test_a_reference_has_the_layers_that_were_read(
     assert [span.label_ for span in doc.spans[SENTENCES]] == ["none", "condition", "condition"]
     [quantity] = doc.spans[THRESHOLDS].attrs[QUANTITIES]
     assert (quantity["low"], quantity["kind"]) == (15000, "required")
+    assert [(span.text, span.label_) for span in doc.spans[KINDS]] == [("15,000", "required")]
     unread = annotated_doc(tokenizer, text, replace(annotation, layers=("roles",)))
-    assert set(LABEL_OF).isdisjoint(unread.spans)
+    assert {*LABEL_OF, KINDS}.isdisjoint(unread.spans)
     assert len(unread.spans[SENTENCES]) == 3
 
 
@@ -248,12 +249,20 @@ Split = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture
-def split(monkeypatch: pytest.MonkeyPatch, standoff: Path) -> Split:
-    """Sets which volume is in which split; the annotations are those of `standoff`, the places KNOWN_PLACES."""
+def split(monkeypatch: pytest.MonkeyPatch, standoff: Path, annotation: Annotation, tmp_path: Path) -> Split:
+    """Sets which volume is in which split; the annotations are those of `standoff`, the places KNOWN_PLACES.
+
+    Of the annotated document, and of one in the volume `sealed`, some words were judged required and reported.
+    """
+    spans = [[0, 2, False], *([s.start, s.end, True] for s in annotation.spans if s.label == "THRESHOLD")]
+    judged = [{"id": id, "sha256": annotation.sha256, "spans": spans} for id in (annotation.id, "sealed/d1")]
+    kinds = tmp_path / "kinds.jsonl"
+    kinds.write_text("\n".join(map(json.dumps, [{"about": "invented"}, *judged])), encoding="utf-8")
 
     def set_splits(splits: dict[str, str]) -> None:
         monkeypatch.setattr("corpus.training.load_splits", lambda: splits)
         monkeypatch.setattr("corpus.training.ANNOTATIONS", (standoff,))
+        monkeypatch.setattr("corpus.training.KINDS_FILE", kinds)
         monkeypatch.setattr("corpus.gazetteer.place_names", lambda: KNOWN_PLACES)
 
     return set_splits
@@ -261,14 +270,20 @@ def split(monkeypatch: pytest.MonkeyPatch, standoff: Path) -> Split:
 
 def test_bins_of_a_training_volume(split: Split, volume: Path, tmp_path: Path) -> None:
     split({"invented": "train"})
-    assert write_bins(tmp_path / "bins", volume.parent) == {"full_train": 1, "marks": 1}
-    assert {path.name for path in (tmp_path / "bins").iterdir()} == {"full_train.spacy", "marks.spacy"}
-    [doc] = DocBin().from_disk(tmp_path / "bins" / "marks.spacy").get_docs(spacy.blank("en").vocab)
-    assert PEOPLE in doc.spans
-    assert SENTENCES not in doc.spans
+    assert write_bins(tmp_path / "bins", volume.parent) == {"full_train": 1, "marks": 1, KINDS: 1}
+    names = ("full_train", "marks", KINDS)
+    assert {path.name for path in (tmp_path / "bins").iterdir()} == {f"{name}.spacy" for name in names}
+    [marked], [judged] = (
+        list(DocBin().from_disk(tmp_path / "bins" / f"{name}.spacy").get_docs(spacy.blank("en").vocab))
+        for name in names[1:]
+    )
+    assert PEOPLE in marked.spans
+    assert SENTENCES not in marked.spans
+    assert [(span.text, span.label_) for span in judged.spans[KINDS]] == [("1.", "reported"), ("15,000", "required")]
+    assert {*LABEL_OF, SENTENCES}.isdisjoint(judged.spans)
 
 
-def test_editors_marks_teach_in_training_volumes_alone(split: Split, volume: Path, tmp_path: Path) -> None:
+def test_marks_and_kinds_teach_in_training_volumes_alone(split: Split, volume: Path, tmp_path: Path) -> None:
     split({"invented": "dev"})
     assert write_bins(tmp_path, volume.parent) == {"full_dev": 1}
 

@@ -59,18 +59,14 @@ def graph(tokenizer: Tokenizer) -> bytes:
     """A graph whose vectors depend on the window: a row of a table for each piece, and the mean of all beside it."""
     node, tensor = onnx.helper.make_node, onnx.helper.make_tensor_value_info
     vectors = onnx.numpy_helper.from_array(table(tokenizer.get_vocab_size()), "table")
-    last = onnx.numpy_helper.from_array(np.array([-1]), "last")
     nodes = [
         node("Gather", ["table", "input_ids"], ["found"]),
-        node("Cast", ["attention_mask"], ["real"], to=onnx.TensorProto.FLOAT),
-        node("Unsqueeze", ["real", "last"], ["column"]),
-        node("Mul", ["found", "column"], ["seen"]),
-        node("ReduceMean", ["seen"], ["mean"], axes=[1], keepdims=1),
-        node("Add", ["seen", "mean"], ["vectors"]),
+        node("ReduceMean", ["found"], ["mean"], axes=[1], keepdims=1),
+        node("Add", ["found", "mean"], ["vectors"]),
     ]
-    inputs = [tensor(name, onnx.TensorProto.INT64, ["windows", "pieces"]) for name in ("input_ids", "attention_mask")]
+    inputs = [tensor("input_ids", onnx.TensorProto.INT64, ["windows", "pieces"])]
     outputs = [tensor("vectors", onnx.TensorProto.FLOAT, ["windows", "pieces", WIDTH])]
-    whole = onnx.helper.make_graph(nodes, "encoder", inputs, outputs, [vectors, last])
+    whole = onnx.helper.make_graph(nodes, "encoder", inputs, outputs, [vectors])
     opsets = [onnx.helper.make_opsetid("", 17)]
     return bytes(onnx.helper.make_model(whole, opset_imports=opsets, ir_version=8).SerializeToString())
 

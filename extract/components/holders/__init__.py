@@ -7,6 +7,7 @@ too (network.py).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -56,8 +57,8 @@ class Holders(Pipe):
             return [None] * len(doc.spans[SENTENCES])
         page, tokens = read_page(doc)
         found: list[Holder] = []
-        opinion = self.network.opinion(doc, tokens) if self.network and self.network.reads(doc) else None
-        for holder in attribute(page, self.ranker, opinion):
+        ask = partial(self.network.opinion, doc, tokens) if self.network and self.network.reads(doc) else None
+        for holder in attribute(page, self.ranker, ask):
             if isinstance(holder, tuple):
                 words = doc[tokens[holder[0]] : tokens[holder[1] - 1] + 1]
                 found.append([words.start_char, words.end_char])

@@ -90,8 +90,9 @@ class Holders(Pipe):
 
 def read_page(doc: Doc) -> tuple[Page, list[int]]:
     """What attribution reads of a Doc, and the token of each word: tokens of white space are no words."""
-    tokens = [token.i for token in doc if not token.is_space]
-    printed = [doc[i].text for i in tokens]
+    every = [token.text for token in doc]
+    tokens = [i for i, word in enumerate(every) if not word.isspace()]
+    printed = [every[i] for i in tokens]
     blocks = sorted((span.start, span.end, span.label_) for span in doc.spans.get(BLOCKS, ()))
     starts = [start for start, _, _ in blocks]
     sentences = []

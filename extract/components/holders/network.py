@@ -6,6 +6,7 @@ encoder assemble`). `trust` says how far they are believed beside the ranker (`p
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -45,7 +46,7 @@ class Head:
     def __call__(self, rows: Any) -> Any:
         hidden, pieces, width = self.weights.shape
         found = rows @ self.weights.reshape(hidden * pieces, width).T + self.bias.reshape(-1)
-        found = found.reshape(-1, hidden, pieces).max(axis=2)
+        found = reduce(np.maximum, found.reshape(-1, hidden, pieces).transpose(2, 0, 1))
         found -= found.mean(axis=1, keepdims=True)
         found /= np.sqrt(found.var(axis=1, keepdims=True) + EPSILON)
         return (found * self.gain + self.shift) @ self.last.T + self.last_bias
@@ -68,7 +69,7 @@ class HolderNetwork:
         """Of the sentences by whose indices the candidates are, and of the words that name these; `tokens`: the token
         of each word.
         """
-        named = {c.mention for each in candidates.values() for c in each if c.mention}
+        named = (c.mention for each in candidates.values() for c in each if c.mention)
         words = sorted({word for mention in named for word in range(mention.start, mention.end)})
         author, bias, name = self.trust
         authors, names = self.logits(doc, list(candidates), [tokens[word] for word in words])
@@ -98,12 +99,12 @@ def with_trust(network: HolderNetwork, trust: tuple[float, float, float]) -> Hol
 
 def sentences_of(vectors: Any, spans: list[tuple[int, int]]) -> Any:
     """(sentences, SENTENCE × width): the last, first, mean and largest of each sentence's vectors."""
-    rows = np.zeros((len(spans), SENTENCE * vectors.shape[1]), dtype=np.float32)
+    rows = np.zeros((len(spans), SENTENCE, vectors.shape[1]), dtype=np.float32)
     for row, (start, end) in zip(rows, spans, strict=True):
         if start < end:
             inside = vectors[start:end]
-            row[:] = np.concatenate([inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)])
-    return rows
+            row[0], row[1], row[2], row[3] = inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)
+    return rows.reshape(-1, SENTENCE * vectors.shape[1])
 
 
 def windows_of(vectors: Any, tokens: Sequence[int]) -> Any:

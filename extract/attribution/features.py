@@ -246,26 +246,25 @@ class _Situation:
         for rank, key in enumerate(self.document.top):
             yield key, f"top={rank} form={form}"
 
-    def _of_party(self, key: str, own: set[str]) -> Iterator[str]:
+    def _of_party(self, key: str, own: set[str]) -> tuple[str, ...]:
         """What kind of party it is, beside its closest relation to the sentence."""
         party = self.document.parties[key]
         closest = ("says0", "leads", "opener", "says1", "says2", "speaker0", "carried", "inside")
         relation = next((name for name in closest if name in own), "far")
-        yield relation
-        for feature in (
-            f"kind={party.kind}",
+        return (
+            relation,
+            f"kind={party.kind} {relation}",
+            f"side={party.side} kind={party.kind} {relation}",
+            f"side={party.side} part={self.part} {relation}",
+            f"side={party.side} header={party.header} {relation}",
+            f"said={party.said} {relation}",
+            f"count={party.count} {relation}",
+            f"form={self.form} {relation}",
+            f"role={self.sentence.role} {relation}",
+            f"own={self.own} {relation}",
+            f"mood={self.mood} {relation}",
             f"side={party.side} kind={party.kind}",
-            f"side={party.side} part={self.part}",
-            f"side={party.side} header={party.header}",
-            f"said={party.said}",
-            f"count={party.count}",
-            f"form={self.form}",
-            f"role={self.sentence.role}",
-            f"own={self.own}",
-            f"mood={self.mood}",
-        ):
-            yield f"{feature} {relation}"
-        yield f"side={party.side} kind={party.kind}"
+        )
 
     def _named(self, key: str, kind: Kind | None = None) -> Mention | None:
         """The nearest mention of that kind, if one is asked for, up to the sentence, else the first after it."""

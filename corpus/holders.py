@@ -21,7 +21,7 @@ from corpus.regression import fit_choices
 from corpus.sides import read_sides
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.attribution import AUTHOR, Opinion, Ranker, load_ranker
+from extract.attribution import AUTHOR, Ranker, load_ranker
 from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
@@ -166,17 +166,16 @@ def cases_of(
     group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
     page, tokens = read_page(doc)
     document = read_document(page, sides)
-    opinion = network.opinion(doc, tokens) if network else Opinion([0.0] * len(page.sentences), [0.0] * len(tokens))
     at = {(span.start_char, span.end_char): index for index, span in enumerate(doc.spans[SENTENCES])}
-    for sentence in record["sentences"]:
-        index = at.get((sentence["start"], sentence["end"]))
-        if sentence.get("holder") and index is not None:
-            answers = sentence["holder"]
-            candidates = find_candidates(document, index)
-            names = accepted(document, answers)
-            right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates]
-            said = [opinion.of(index, candidate) for candidate in candidates]
-            yield Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers, said)
+    places = ((at.get((s["start"], s["end"])), s.get("holder")) for s in record["sentences"])
+    held = {index: answers for index, answers in places if answers and index is not None}
+    candidates = {index: find_candidates(document, index) for index in held}
+    opinion = network.opinion(doc, tokens, candidates) if network else None
+    for index, answers in held.items():
+        names = accepted(document, answers)
+        right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates[index]]
+        said = [opinion.of(index, candidate) if opinion else 0.0 for candidate in candidates[index]]
+        yield Case(record["id"].partition("/")[0], candidates[index], right, AUTHOR not in answers, said)
 
 
 def accepted(document: Any, answers: Sequence[str]) -> set[str]:

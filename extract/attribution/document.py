@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,15 +46,23 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """By sentence: its clauses, the mentions in it, whether it is quoted and whose words it then is. `top`: who speaks
-    most.
+    """By sentence: its clauses, the first party among their subjects, the first whose verb says, and the first that
+    speaks; the mentions in it, whether it is quoted and whose words it then is.
+
+    `parts`: the sentences outside notes, and those in notes. `named`: of a party, and of its mentions of a kind, each
+    sentence with the first of them. `top`: who speaks most.
     """
 
     page: Page
     genre: str
     clauses: Sequence[Sequence[Clause]]
+    subjects: Sequence[str | None]
+    sayers: Sequence[str | None]
+    speakers: Sequence[str | None]
     mentions: Sequence[Sequence[Mention]]
     quoted: Sequence[tuple[bool, str | None]]
+    parts: tuple[Sequence[int], Sequence[int]]
+    named: Mapping[tuple[str, Kind | None], Sequence[tuple[int, Mention]]]
     parties: Mapping[str, Party]
     top: Sequence[str]
 
@@ -69,12 +77,43 @@ def read_document(page: Page, sides: Mapping[str, Side]) -> Document:
     said = Counter(c.party for each in clauses for c in each if c.speaks and c.party and c.party != AUTHOR)
     parties = dict(_parties(page, mentions, said, sides, title))
     top = [key for key, _ in said.most_common(TOP)]
-    return Document(page, _genre(page, title), clauses, inside, _quotations(page, clauses), parties, top)
+    return Document(
+        page=page,
+        genre=_genre(page, title),
+        clauses=clauses,
+        subjects=_first_parties(clauses, lambda clause: True),
+        sayers=_first_parties(clauses, lambda clause: clause.says),
+        speakers=_first_parties(clauses, lambda clause: clause.speaks),
+        mentions=inside,
+        quoted=_quotations(page, clauses),
+        parts=(
+            [index for index, sentence in enumerate(page.sentences) if sentence.block != "note"],
+            [index for index, sentence in enumerate(page.sentences) if sentence.block == "note"],
+        ),
+        named={name: list(firsts.items()) for name, firsts in _named(inside).items()},
+        parties=parties,
+        top=top,
+    )
 
 
 def _genre(page: Page, title: Sentence | None) -> str:
     words = page.words[title.start : title.end] if title else ()
     return "conversation" if "conversation" in words else next((GENRES[w] for w in words if w in GENRES), "other")
+
+
+def _first_parties(clauses: Sequence[Sequence[Clause]], wanted: Callable[[Clause], bool]) -> list[str | None]:
+    """Of each sentence the party of its first clause that is wanted and has one."""
+    return [next((c.party for c in each if c.party and wanted(c)), None) for each in clauses]
+
+
+def _named(mentions: Sequence[Sequence[Mention]]) -> dict[tuple[str, Kind | None], dict[int, Mention]]:
+    """Of each party, and of its mentions of each kind, by sentence the first of them."""
+    named: dict[tuple[str, Kind | None], dict[int, Mention]] = {}
+    for index, each in enumerate(mentions):
+        for mention in each:
+            for kind in (None, mention.kind):
+                named.setdefault((mention.key, kind), {}).setdefault(index, mention)
+    return named
 
 
 def _parties(

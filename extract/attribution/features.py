@@ -4,12 +4,14 @@ The author's features are marked with "A". A candidate is whoever the sentence o
 before, who is quoted, the document's main speakers, and whom its title names.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extract.attribution.document import Document
 from extract.attribution.parties import Kind, Mention
-from extract.attribution.speech import AUTHOR, ELLIPSIS, Clause
+from extract.attribution.speech import AUTHOR, ELLIPSIS
 
 OURS = frozenset({"we", "i", "our", "us", "my", "me", "ours", "ourselves"})
 TELLING = frozenset(
@@ -68,11 +70,11 @@ class _Situation:
         self.own = bool(OURS & self.known)
         self.mood = next((word for word in ("would", "had", "should", "must") if word in self.known), "-")
         self.form = self._form()
-        before = range(index - 1, -1, -1)
-        self.before = [k for k in before if (document.page.sentences[k].block == "note") == note]
+        part = document.parts[note]
+        self.before = part[: bisect_left(part, index)][::-1]
         self.speakers = self._speakers()
-        self.carried, self.gap = self._last(lambda clause: clause.says, len(self.before))
-        self.lead, self.lead_gap = self._last(lambda clause: True, SUBJECTS)
+        self.carried, self.gap = self._last(document.sayers, self.before)
+        self.lead, self.lead_gap = self._last(document.subjects, self.before[:SUBJECTS])
         self.same = bool(self.speakers) and self._same(self.speakers[0][1])
 
     def _form(self) -> str:
@@ -89,19 +91,15 @@ class _Situation:
         )
         return ("says" if clause.says else "leads") + means
 
-    def _last(self, wanted: Callable[[Clause], bool], reach: int) -> tuple[str | None, int]:
-        for k in self.before[:reach]:
-            for clause in self.document.clauses[k]:
-                if clause.party and wanted(clause):
-                    return clause.party, self.index - k
-        return None, 0
+    def _last(self, parties: Sequence[str | None], before: Sequence[int]) -> tuple[str | None, int]:
+        """The nearest of the sentences' parties, and how many sentences back."""
+        return next(((parties[k], self.index - k) for k in before if parties[k]), (None, 0))
 
     def _speakers(self) -> list[tuple[str, int]]:
         """Those who spoke last, nearest first, and how many sentences back."""
         found: dict[str, int] = {}
         for k in self.before:
-            speaker = next((c.party for c in self.document.clauses[k] if c.speaks and c.party), None)
-            if speaker:
+            if speaker := self.document.speakers[k]:
                 found.setdefault(speaker, self.index - k)
             if len(found) == SPEAKERS:
                 break
@@ -164,7 +162,7 @@ class _Situation:
             named = mentions.get(key) or self._named(key)
             if named and named.kind == "office":  # a name says more than the office that stands for it
                 named = self._named(key, "person") or named
-            yield Candidate(key, named, frozenset(own | set(self._of_party(key, own))))
+            yield Candidate(key, named, frozenset((*own, *self._of_party(key, own))))
 
     def _relations(self) -> Iterator[tuple[str | None, Mention | None, str]]:
         """(party, mention in or near the sentence, feature): how each party stands to the sentence."""
@@ -248,33 +246,31 @@ class _Situation:
         for rank, key in enumerate(self.document.top):
             yield key, f"top={rank} form={form}"
 
-    def _of_party(self, key: str, own: set[str]) -> Iterator[str]:
+    def _of_party(self, key: str, own: set[str]) -> tuple[str, ...]:
         """What kind of party it is, beside its closest relation to the sentence."""
         party = self.document.parties[key]
         closest = ("says0", "leads", "opener", "says1", "says2", "speaker0", "carried", "inside")
         relation = next((name for name in closest if name in own), "far")
-        yield relation
-        for feature in (
-            f"kind={party.kind}",
+        return (
+            relation,
+            f"kind={party.kind} {relation}",
+            f"side={party.side} kind={party.kind} {relation}",
+            f"side={party.side} part={self.part} {relation}",
+            f"side={party.side} header={party.header} {relation}",
+            f"said={party.said} {relation}",
+            f"count={party.count} {relation}",
+            f"form={self.form} {relation}",
+            f"role={self.sentence.role} {relation}",
+            f"own={self.own} {relation}",
+            f"mood={self.mood} {relation}",
             f"side={party.side} kind={party.kind}",
-            f"side={party.side} part={self.part}",
-            f"side={party.side} header={party.header}",
-            f"said={party.said}",
-            f"count={party.count}",
-            f"form={self.form}",
-            f"role={self.sentence.role}",
-            f"own={self.own}",
-            f"mood={self.mood}",
-        ):
-            yield f"{feature} {relation}"
-        yield f"side={party.side} kind={party.kind}"
+        )
 
     def _named(self, key: str, kind: Kind | None = None) -> Mention | None:
         """The nearest mention of that kind, if one is asked for, up to the sentence, else the first after it."""
-        mentions = self.document.mentions
-        order = (*range(self.index, -1, -1), *range(self.index + 1, len(mentions)))
-        every = (m for k in order for m in mentions[k] if m.key == key and kind in {None, m.kind})
-        return next(every, None)
+        named = self.document.named.get((key, kind), ())
+        after = bisect_right(named, self.index, key=itemgetter(0))
+        return named[max(after - 1, 0)][1] if named else None
 
 
 def _size(number: int) -> str:

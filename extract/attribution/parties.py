@@ -53,6 +53,7 @@ def _named(page: Page) -> Iterator[Mention]:
 def _unnamed(page: Page, taken: Sequence[bool]) -> Iterator[Mention]:
     """Runs of words with a capital that are no tagged name, and nouns of offices and groups in small letters."""
     offices, groups = load_words("party_offices"), load_words("parties")
+    capital = [word[0].isupper() for word in page.printed]
     for sentence in page.sentences:
         loud = _is_loud(page.printed[sentence.start : sentence.end])
         at = sentence.start
@@ -61,7 +62,7 @@ def _unnamed(page: Page, taken: Sequence[bool]) -> Iterator[Mention]:
             at += 1
             if taken[start]:
                 continue
-            if not loud and _has_capital(page, start, sentence.start):
+            if not loud and capital[start] and _may_name(page, start, sentence.start):
                 while at < sentence.end and at - start < LONGEST and not taken[at] and _continues(page, at):
                     at += 1
                 while page.words[at - 1] in LINKS:
@@ -82,13 +83,14 @@ def _unnamed(page: Page, taken: Sequence[bool]) -> Iterator[Mention]:
 
 def _is_loud(printed: Sequence[str]) -> bool:
     """Whether the words are all capitals, as in some telegrams."""
-    letters = [word for word in printed if word.isalpha() and len(word) > 3]
+    letters = [word for word in printed if len(word) > 3 and word.isalpha()]
     return len(letters) > 2 and sum(word.isupper() for word in letters) > 0.8 * len(letters)
 
 
-def _has_capital(page: Page, at: int, start: int) -> bool:
+def _may_name(page: Page, at: int, start: int) -> bool:
+    """Whether the capital of a word is that of a party, not of a sentence's beginning."""
     printed, word = page.printed[at], page.words[at]
-    if not printed[:1].isupper() or len(printed) < 2 or word in load_words("no_parties"):
+    if len(printed) < 2 or word in load_words("no_parties"):
         return False
     opens = at == start or not (
         page.printed[at - 1][-1:].isalnum() or page.printed[at - 1] in {",", "-", "—", "–", "’s", "'s"}

@@ -21,15 +21,17 @@ FILE = "holder_weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What an encoder adds to scores: of each sentence to the author's, of each word to that of whom it names."""
+    """What an encoder adds to scores: of sentences to the author's, of words to that of whom they name. By index."""
 
-    authors: Sequence[float]
-    names: Sequence[float]
+    authors: Mapping[int, float]
+    names: Mapping[int, float]
 
     def of(self, index: int, candidate: Candidate) -> float:
         """What it adds to a candidate for the sentence of that index."""
         mention = candidate.mention
-        return self.authors[index] if mention is None else max(self.names[mention.start : mention.end])
+        if mention is None:
+            return self.authors[index]
+        return max(self.names[word] for word in range(mention.start, mention.end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ class Consistency(Pipe):
         inside = covered(found)
         passed_over = [
             span
-            for token in doc
-            if token.text in best and token.i not in inside
-            for span in [Span(doc, token.i, token.i + 1, label=self.label)]
+            for i, word in enumerate([token.text for token in doc] if best else ())
+            if word in best and i not in inside
+            for span in [Span(doc, i, i + 1, label=self.label)]
             if not self.names_a_thing(span) and not opens_a_name(span)
         ]
         times, missed = Counter(span[-1].text for span, _ in found), Counter(span.text for span in passed_over)
@@ -125,12 +125,13 @@ def covered(spans: Iterable[Scored]) -> set[int]:
 def initials(doc: Doc, label: str) -> Iterator[Scored]:
     """Initials with nothing but marks beside them in their sentence, in notes and where signatures stand."""
     blocks = [block for block in doc.spans.get(BLOCKS, ()) if block.label_ in SIGNING]
+    signing = {i for block in blocks for i in range(block.start, block.end)}
     for sentence in doc.spans.get(SENTENCES, ()):
+        if signing.isdisjoint(range(sentence.start, sentence.end)):
+            continue
         words = [token for token in sentence if not (token.is_punct or token.is_space)]
-        if len(words) == 1 and INITIALS.fullmatch(words[0].text):
-            at = words[0].i
-            if any(block.start <= at < block.end for block in blocks):
-                yield Span(doc, at, at + 1, label=label), INITIALS_SCORE
+        if len(words) == 1 and words[0].i in signing and INITIALS.fullmatch(words[0].text):
+            yield Span(doc, words[0].i, words[0].i + 1, label=label), INITIALS_SCORE
 
 
 def opens_a_name(span: Span) -> bool:

@@ -70,6 +70,7 @@ class Links(Pipe):
 
 def read_statements(doc: Doc) -> list[Statement]:
     """The Doc's sentences, in the order of their group, each in the block that it begins in."""
+    words = [token.text for token in doc]
     blocks = list(doc.spans.get(BLOCKS, ()))
     starts = [block.start for block in blocks]
     statements = []
@@ -78,7 +79,7 @@ def read_statements(doc: Doc) -> list[Statement]:
         block = bisect_right(starts, sentence.start) - 1
         statements.append(
             make_statement(
-                [token.text for token in sentence if not token.text.isspace()],
+                [word for word in words[sentence.start : sentence.end] if not word.isspace()],
                 role=sentence.label_,
                 kind=blocks[block].label_ if block >= 0 else "p",
                 block=block,

@@ -25,9 +25,13 @@ SHARES = (0.02, 0.06, 0.12, 0.2, 0.3)
 
 
 @cache
-def cues() -> Mapping[tuple[str, ...], str]:
-    """Words that stand together -> the class of their cue."""
-    return {tuple(words.split()): name for name, words in load_table("dependence_cues", 2)}
+def cues() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """First word of a cue -> the words of each such cue, which stand together, and its class."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, printed in load_table("dependence_cues", 2):
+        words = tuple(printed.split())
+        found.setdefault(words[0], []).append((words, name))
+    return found
 
 
 class Scene:
@@ -48,7 +52,10 @@ class Scene:
             for role in {CONDITION, *(each.role for each in statements)}
         }
         self.weights = [fsum(rarity.get(stem, 1.0) for stem in each.stems) for each in statements]
-        self.dependent = [not DEPENDENCE.isdisjoint(cues_in(each.words)) for each in statements]
+        # Of conditions, whether they say themselves what depends on what.
+        self.dependent = [
+            each.role == CONDITION and not DEPENDENCE.isdisjoint(cues_in(each.words)) for each in statements
+        ]
         self.traits = [list(traits(each)) if each.role in (CONDITION, CONCERN) else [] for each in statements]
 
     def gate_choices(self, source: int) -> list[int | None]:
@@ -197,12 +204,12 @@ def traits(statement: Statement) -> Iterator[str]:
     yield from sorted({f"begins with {name}" for name in cues_in(words[:LONGEST_CUE])})
 
 
-def cues_in(words: Sequence[str]) -> Iterator[str]:
+def cues_in(words: tuple[str, ...]) -> Iterator[str]:
     """The classes of the cues among the words."""
     known = cues()
-    for at in range(len(words)):
-        for size in range(1, LONGEST_CUE + 1):
-            if name := known.get(tuple(words[at : at + size])):
+    for at, word in enumerate(words):
+        for cue, name in known.get(word, ()):
+            if words[at : at + len(cue)] == cue:
                 yield name
 
 

@@ -30,7 +30,8 @@ class Statement:
 
 def make_statement(printed: Sequence[str], *, role: str, kind: str, block: int, opens: bool) -> Statement:
     """A statement from the sentence's tokens as printed, page markers and note numbers left out."""
-    words = tuple(word.lower() for word in printed if any(map(str.isalnum, word)))
+    # Most words are letters alone, which is quicker seen.
+    words = tuple(word.lower() for word in printed if word.isalpha() or any(map(str.isalnum, word)))
     names = {word.lower() for word in printed[1:] if word[0].isupper() or word[0].isdecimal()}
     last = next((word for word in reversed(printed) if word not in BRACKETS), "")
     stems = frozenset(word[:STEM] for word in words)

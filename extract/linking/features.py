@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log1p
+from math import fsum, log1p
 
 from extract.linking.index import Index, Person
 from extract.linking.mentions import Group
@@ -128,13 +128,13 @@ def own_features(
         row[COLUMN["woman"]] = float(not WOMEN.isdisjoint(person.words))
     row[COLUMN["before"]] = overlap(group.before, person.words)
     row[COLUMN["after"]] = overlap(group.after, person.words)
-    row[COLUMN["topics"]] = overlap(topics, person.words) / (1 + sum(person.words.values()) / 10)
+    row[COLUMN["topics"]] = overlap(topics, person.words) / (1 + fsum(person.words.values()) / 10)
     return row
 
 
 def overlap(words: set[str] | Mapping[str, float], described: Mapping[str, float]) -> float:
-    """How much of what describes a person stands in the words."""
-    return sum(described[word] for word in described if word in words) / 10
+    """How much of what describes a person stands in the words; the same in whatever order."""
+    return fsum(described[word] for word in described if word in words) / 10
 
 
 def compare(rows: list[list[float]], known: list[Standing]) -> None:

@@ -85,10 +85,10 @@ def read_mentions(
 
 def title_before(text: str) -> Iterator[str]:
     """The titles that the text ends with: "Secretary of State" gives state and secretary."""
-    pieces = [match[0] for match in PIECE.finditer(text)]
-    if text.rstrip() and not (text.rstrip()[-1].isalpha() or text.rstrip()[-1] == "."):
+    last = text.rstrip()[-1:]
+    if last and not (last.isalpha() or last == "."):
         return
-    for piece in reversed(pieces[-LONGEST_TITLE:]):
+    for piece in reversed(PIECE.findall(text)[-LONGEST_TITLE:]):
         word = "".join(fold(piece))
         if word in titles() and piece[0].isupper():
             yield word

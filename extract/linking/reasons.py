@@ -1,6 +1,7 @@
 """Why a person may be meant, in words: "surname and office: Secretary of State 1977–1981"."""
 
 from collections.abc import Sequence
+from math import fsum
 
 from extract.linking.features import COLUMN
 from extract.linking.index import Person
@@ -46,7 +47,7 @@ def telling_office(person: Person, group: Group, year: int | None) -> Office | N
     beside = group.titles | group.before | group.after
 
     def worth(office: Office) -> tuple[float, bool]:
-        return sum(person.words.get(w, 0.0) for w in set(office.words) & beside), bool(year and office.held_in(year))
+        return fsum(person.words.get(w, 0.0) for w in set(office.words) & beside), bool(year and office.held_in(year))
 
     best = max(person.offices, key=worth, default=None)
     return best if best and worth(best)[0] > 0 else None

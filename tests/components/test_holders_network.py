@@ -85,14 +85,14 @@ def vectors(*, author: tuple[float, float], name: int) -> Any:
 def test_pooling_and_windows_by_hand() -> None:
     rows = np.array([[1.0, -1.0], [3.0, -5.0], [8.0, 0.0]], dtype=np.float32)
     assert sentences_of(rows, [(0, 3)]).tolist() == [[8, 0, 1, -1, 4, -2, 8, 0]]
-    assert windows_of(rows).tolist()[1:] == [[1, -1, 3, -5, 8, 0], [3, -5, 8, 0, 0, 0]]
+    assert windows_of(rows, [0, 2]).tolist() == [[0, 0, 1, -1, 3, -5], [3, -5, 8, 0, 0, 0]]
 
 
 def test_logits() -> None:
     network = parse_network(to_content(HEADS), path=FILE)
-    authors, names = network.logits(read(vectors(author=(1.0, -1.0), name=3)))
-    assert authors == pytest.approx([4.0, -4.0], abs=0.01)
-    assert names.argmax() == 3
+    authors, names = network.logits(read(vectors(author=(1.0, -1.0), name=3)), [1, 0], [0, 3, 9])
+    assert authors == pytest.approx([-4.0, 4.0], abs=0.01)
+    assert names.argmax() == 1
     assert np.abs(names).max() <= FAR
 
 

@@ -171,7 +171,7 @@ def test_the_heads_of_holders_are_those_of_the_network(
     holders = pipelines.torch.get_pipe("holders")
     [doc] = pipelines.torch.pipe([Doc(pipelines.torch.vocab).from_bytes(unannotated(document.doc).to_bytes())])
     doc.spans[SENTENCES] = [Span(doc, start, end) for start, end in document.whole.sentences.tolist()]
-    authors, names = holders.network.logits(doc)
+    authors, names = holders.network.logits(doc, range(len(doc.spans[SENTENCES])), range(len(doc)))
     [said] = predict(network, [document], WINDOW)
     assert authors == pytest.approx(said.authors, abs=0.05)
     named = 1 - said.tags[len(TAGGED), :, OUTSIDE]

@@ -7,6 +7,7 @@ too (network.py).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -56,8 +57,8 @@ class Holders(Pipe):
             return [None] * len(doc.spans[SENTENCES])
         page, tokens = read_page(doc)
         found: list[Holder] = []
-        opinion = self.network.opinion(doc, tokens) if self.network and self.network.reads(doc) else None
-        for holder in attribute(page, self.ranker, opinion):
+        ask = partial(self.network.opinion, doc, tokens) if self.network and self.network.reads(doc) else None
+        for holder in attribute(page, self.ranker, ask):
             if isinstance(holder, tuple):
                 words = doc[tokens[holder[0]] : tokens[holder[1] - 1] + 1]
                 found.append([words.start_char, words.end_char])
@@ -89,8 +90,9 @@ class Holders(Pipe):
 
 def read_page(doc: Doc) -> tuple[Page, list[int]]:
     """What attribution reads of a Doc, and the token of each word: tokens of white space are no words."""
-    tokens = [token.i for token in doc if not token.is_space]
-    printed = [doc[i].text for i in tokens]
+    every = [token.text for token in doc]
+    tokens = [i for i, word in enumerate(every) if not word.isspace()]
+    printed = [every[i] for i in tokens]
     blocks = sorted((span.start, span.end, span.label_) for span in doc.spans.get(BLOCKS, ()))
     starts = [start for start, _, _ in blocks]
     sentences = []

@@ -4,8 +4,9 @@ Two heads of the encoder's network, trained with it; a pipeline brings them in a
 encoder assemble`). `trust` says how far they are believed beside the ranker (`python -m corpus trust`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 from thinc.api import to_numpy
 
 from extract.annotations import SENTENCES
-from extract.attribution import Opinion
+from extract.attribution import Candidate, Opinion
 from extract.data import malformed
 
 FILE = "network.npz"
@@ -45,7 +46,7 @@ class Head:
     def __call__(self, rows: Any) -> Any:
         hidden, pieces, width = self.weights.shape
         found = rows @ self.weights.reshape(hidden * pieces, width).T + self.bias.reshape(-1)
-        found = found.reshape(-1, hidden, pieces).max(axis=2)
+        found = reduce(np.maximum, found.reshape(-1, hidden, pieces).transpose(2, 0, 1))
         found -= found.mean(axis=1, keepdims=True)
         found /= np.sqrt(found.var(axis=1, keepdims=True) + EPSILON)
         return (found * self.gain + self.shift) @ self.last.T + self.last_bias
@@ -64,21 +65,29 @@ class HolderNetwork:
         """Whether the Doc has vectors of the encoder's width."""
         return doc.tensor.ndim == 2 and doc.tensor.shape == (len(doc), self.author.width // SENTENCE)
 
-    def opinion(self, doc: Doc, tokens: list[int]) -> Opinion:
-        """Of each sentence, and of each of these tokens."""
+    def opinion(self, doc: Doc, tokens: Sequence[int], candidates: Mapping[int, Iterable[Candidate]]) -> Opinion:
+        """Of the sentences by whose indices the candidates are, and of the words that name these; `tokens`: the token
+        of each word.
+        """
+        named = (c.mention for each in candidates.values() for c in each if c.mention)
+        words = sorted({word for mention in named for word in range(mention.start, mention.end)})
         author, bias, name = self.trust
-        authors, names = self.logits(doc)
-        return Opinion((author * authors + bias).tolist(), (name * names[tokens]).tolist())
+        authors, names = self.logits(doc, list(candidates), [tokens[word] for word in words])
+        return Opinion(
+            dict(zip(candidates, (author * authors + bias).tolist(), strict=True)),
+            dict(zip(words, (name * names).tolist(), strict=True)),
+        )
 
-    def logits(self, doc: Doc) -> tuple[Any, Any]:
-        """(sentences,) that the author holds it, (tokens,) that the word names another holder."""
+    def logits(self, doc: Doc, sentences: Sequence[int], tokens: Sequence[int]) -> tuple[Any, Any]:
+        """(sentences,) that the author holds each of these, (tokens,) that each of these names another holder."""
         vectors = to_numpy(doc.tensor)
-        tags = self.speaker(windows_of(vectors))
+        tags = self.speaker(windows_of(vectors, tokens))
         tags -= tags.max(axis=1, keepdims=True)
         powers = np.exp(tags)
         outside = powers[:, OUTSIDE]
         names = np.log(np.maximum(powers.sum(axis=1) - outside, 1e-12) / np.maximum(outside, 1e-12))
-        spans = [(span.start, span.end) for span in doc.spans[SENTENCES]]
+        group = doc.spans[SENTENCES]
+        spans = [(group[index].start, group[index].end) for index in sentences]
         return self.author(sentences_of(vectors, spans))[:, 0], np.clip(names, -FAR, FAR)
 
 
@@ -90,18 +99,20 @@ def with_trust(network: HolderNetwork, trust: tuple[float, float, float]) -> Hol
 
 def sentences_of(vectors: Any, spans: list[tuple[int, int]]) -> Any:
     """(sentences, SENTENCE × width): the last, first, mean and largest of each sentence's vectors."""
-    rows = np.zeros((len(spans), SENTENCE * vectors.shape[1]), dtype=np.float32)
+    rows = np.zeros((len(spans), SENTENCE, vectors.shape[1]), dtype=np.float32)
     for row, (start, end) in zip(rows, spans, strict=True):
         if start < end:
             inside = vectors[start:end]
-            row[:] = np.concatenate([inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)])
-    return rows
+            row[0], row[1], row[2], row[3] = inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)
+    return rows.reshape(-1, SENTENCE * vectors.shape[1])
 
 
-def windows_of(vectors: Any) -> Any:
-    """(tokens, WINDOW × width): each token's vector between those beside it, zeros at the ends."""
-    padded = np.pad(vectors, ((1, 1), (0, 0)))
-    return np.hstack([padded[:-2], padded[1:-1], padded[2:]])
+def windows_of(vectors: Any, tokens: Sequence[int]) -> Any:
+    """(tokens, WINDOW × width): the vector of each of these tokens between those beside it, zeros beyond the ends."""
+    around = np.array(tokens, dtype=np.int64)[:, None] + np.arange(WINDOW) - WINDOW // 2
+    inside = (around >= 0) & (around < len(vectors))
+    rows = np.where(inside[:, :, None], vectors.take(around, axis=0, mode="clip"), 0)
+    return rows.reshape(-1, WINDOW * vectors.shape[1])
 
 
 def to_content(heads: Mapping[str, Head], trust: tuple[float, float, float] = (1.0, 0.0, 0.0)) -> bytes:

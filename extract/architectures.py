@@ -6,7 +6,7 @@ import spacy
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
-from thinc.api import Maxout, Model, NumpyOps, Softmax, chain, expand_window, with_array
+from thinc.api import Linear, Maxout, Model, NumpyOps, Softmax, chain, expand_window, with_array
 from thinc.types import Floats2d
 
 
@@ -29,13 +29,19 @@ def make_numpy_blas() -> Callable[[Language], Language]:
 
 @spacy.registry.architectures("extract.TokenClassifier.v1")
 def build_token_classifier(
-    tok2vec: Model[list[Doc], list[Floats2d]], hidden_width: int, nO: int | None = None
+    tok2vec: Model[list[Doc], list[Floats2d]], hidden_width: int, nO: int | None = None, rank: int | None = None
 ) -> Model[list[Doc], list[Floats2d]]:
-    """Docs -> an array (tokens, nO) of probabilities each: a window of one token either side, one hidden layer."""
-    width = tok2vec.get_dim("nO")
+    """Docs -> an array (tokens, nO) of probabilities each: a window of one token either side, one hidden layer.
+
+    With a `rank` the layer reads that many numbers of a token, made of its vector (see `python -m corpus slim`).
+    """
+    width = tok2vec.get_dim("nO") if rank is None else rank
     output: Model[Floats2d, Floats2d] = Softmax(nO=nO, nI=hidden_width)
     hidden: Model[Floats2d, Floats2d] = Maxout(nO=hidden_width, nI=width * 3, nP=3, dropout=0.0, normalize=True)
-    model = chain(tok2vec, with_array(chain(expand_window(window_size=1), hidden, output), pad=1))
+    window: Model[Floats2d, Floats2d] = expand_window(window_size=1)
+    if rank is not None:
+        window = chain(Linear(nO=rank, nI=tok2vec.get_dim("nO")), window)
+    model = chain(tok2vec, with_array(chain(window, hidden, output), pad=1))
     model.set_ref("tok2vec", tok2vec)
     model.set_ref("output_layer", output)
     return model

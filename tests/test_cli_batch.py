@@ -45,9 +45,10 @@ def test_a_batch_says_what_it_did_and_nothing_on_standard_output(
 
 def test_failures_are_told_also_by_the_exit_code_and_again(run: Run, cables: Path, tmp_path: Path, plain: Path) -> None:
     cables.write_text(cables.read_text() + "\n{")
-    for _ in range(2):
+    for now in (True, False):
         code, _, said = run("batch", cables, "-o", tmp_path / "out", "-m", plain, "-w", 1)
         assert code == 2
+        assert (f"failed: {cables.name.partition('.')[0]}: " in said and "line 3" in said) == now
         assert f"1 failed: their ids and messages are in {tmp_path / 'out' / 'errors'}" in said
     code, _, said = run("batch", cables, "-o", tmp_path / "strict", "-m", plain, "-w", 1, "--strict")
     assert code == 2

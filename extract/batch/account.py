@@ -6,13 +6,15 @@ from extract.batch.layout import Record
 from extract.batch.units import Unit
 from extract.batch.work import Done
 
+NAMED = 5  # of what failed or is not done
+
 
 @dataclass(slots=True)
 class Account:
     """Documents, failures, words and shards are of this run; those `kept` or `before` lay there from earlier ones.
 
     `unfinished`: what is not done, and why; the same command tries it again. `interrupted`: whether the run was
-    stopped before everything was begun. `deaths` are those of workers, whose units were tried again.
+    stopped before everything was begun. `failed`: the first of the failures, and why. `deaths` are those of workers, whose units were tried again.
     """
 
     documents: int = 0
@@ -26,6 +28,7 @@ class Account:
     expected: float = 0.0  # the same in the end, about
     peaks: dict[int, float] = field(default_factory=dict)  # MiB, by worker
     deaths: int = 0
+    failed: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     interrupted: bool = False
 
@@ -56,5 +59,6 @@ class Account:
         self.failures += done.record["failures"]
         self.words += done.record["words"]
         self.length += unit.length
+        self.failed += done.failed[: NAMED - len(self.failed)]
         if done.peak_mib is not None:
             self.peaks[done.worker] = done.peak_mib

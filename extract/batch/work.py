@@ -47,11 +47,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A unit that is done: its record, and the worker's process with the most memory that it has held, in MiB."""
+    """A unit that is done: its record, the worker's process with the most memory that it has held, in MiB, and which
+    documents failed, and why.
+    """
 
     record: Record
     worker: int
     peak_mib: float | None
+    failed: tuple[str, ...] = ()
 
 
 def work(job: Job, unit: Unit) -> Done:
@@ -85,7 +88,8 @@ def work(job: Job, unit: Unit) -> Done:
     }
     shards = {table: encode(table, rows, job.format) for table, rows in tables.items()}
     record = write_unit(Layout(Path(job.out), job.format), unit, shards, counted)
-    return Done(record, os.getpid(), peak_mib())
+    failed = tuple(f"{row['id'] or row['volume']}: {row['message']}" for row in tables["errors"])
+    return Done(record, os.getpid(), peak_mib(), failed)
 
 
 def meet_words(unit: Unit, nlp: "Language") -> None:

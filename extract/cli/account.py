@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from extract.batch.account import Account
 
 PAUSE = 30.0  # seconds between plain lines
-NAMED = 5  # of what is unfinished
 
 
 @contextmanager
@@ -54,12 +53,16 @@ def progress_line(account: "Account", seconds: float) -> str:
 
 def account_lines(account: "Account", out: Path, seconds: float) -> Iterator[str]:
     """What was done, what failed, what is not done and how to go on."""
+    from extract.batch.account import NAMED
+
     memory = "" if account.peak_mib is None else f", at most {account.peak_mib:,.0f} MiB a worker"
     yield (
         f"{out}: {account.documents:,} documents, {account.words:,} words, {account.shards:,} shards in "
         f"{duration(seconds)} ({per_second(account, seconds):,.0f} words/s{memory}); "
         f"{account.documents_before:,} documents were there already"
     )
+    for each in account.failed:
+        yield f"failed: {each}"
     if failed := account.failures + account.failures_before:
         yield f"{failed:,} failed: their ids and messages are in {out / 'errors'}"
     if account.deaths:

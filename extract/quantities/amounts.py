@@ -188,10 +188,11 @@ def _third_in_row(words: Sequence[str], first: Number) -> Number | None:
 def _read_share(words: Sequence[str], amount: Amount) -> Amount:
     """A fraction of a time or measure is an amount of it ("half an hour"); any other is a share in percent."""
     end = amount.last
-    end += _word(words, end) == "of"
+    part = _word(words, end) == "of"
+    end += part
     end += _word(words, end) in ARTICLES or _word(words, end) in {"one", "1"} or _word(words, end) in DASHES
     unit = vocabulary().unit(words, end, MEASURES)
-    if unit:
+    if unit and not (part and end == amount.last + 1 and words[end] == "second"):  # "half of second page"
         factor = unit[1].factor
         return replace(amount, end=unit[0], low=amount.low * factor, high=amount.high * factor, unit=unit[1])
     share = Fraction(as_json(amount.high * 100, 2)).limit_denominator(100)

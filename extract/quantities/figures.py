@@ -18,6 +18,7 @@ BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
+VERBS = frozenset({"may", "march"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
 
 
@@ -33,14 +34,24 @@ def _is_year(place: Place) -> bool:
 
 def _is_day(place: Place) -> bool:
     """The number of "May 12", "Jan. 15", "3 June", and the year of "Dec 56", "18 June 56"."""
-    months, first = month_numbers(), place.phrase.first
-    if place.value <= LAST_DAY and (month_before(place.words, first) or place.after in months):
+    first = place.phrase.first
+    month = month_before(place.words, first) and not _is_verb(place, first - 1)
+    if place.value <= LAST_DAY and (month or _is_month(place, place.phrase.last)):
         return True
     bare = place.is_bare or (place.phrase.quantity.cmp == "range" and place.phrase.kind is None)
-    if place.value <= LAST_DAY and bare and before_list(place) in months:
-        return True
-    after_month = month_before(place.words, first) or place.word(first - 2) in months
+    if place.value <= LAST_DAY and bare and not month and before_list(place) in month_numbers():
+        return not _is_verb(place, first - 1)
+    after_month = month or _is_month(place, first - 2)
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
+
+
+def _is_month(place: Place, at: int) -> bool:
+    return place.word(at) in month_numbers() and not _is_verb(place, at)
+
+
+def _is_verb(place: Place, at: int) -> bool:
+    """Whether it is the "may" of "12 may be sent", the "march" of "they march 30 miles"."""
+    return place.word(at) in VERBS and place.printed[at].islower()
 
 
 def _is_time_of_day(place: Place) -> bool:

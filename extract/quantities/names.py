@@ -43,7 +43,8 @@ def _is_counted_from_now(place: Place) -> bool:
     """Time counted from now or from what happened: "two weeks ago", "in three weeks' time", "a day after it"."""
     end = place.phrase.end
     end += place.word(end) in {"'", "’"}
-    bare = place.phrase.start == place.phrase.first  # "no later than two weeks from now" is a deadline
+    # "no later than two weeks from now" is a deadline, "about two weeks from now" is none.
+    bare = place.phrase.quantity.cmp in {"eq", "approx", "range"}
     from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
     led = place.before in LEADS or place.word(end + 1) in ENDS
     from_then = bare and not led and place.word(end) in {"before", "after"}
@@ -90,10 +91,13 @@ def _counts_the_text(place: Place) -> bool:
 
 
 def _is_pronoun(place: Place) -> bool:
-    """The one of "any one", "some one", "one another", "as far as one could go"."""
+    """The one of "any one", "some one", "one another", "as far as one could go", "one John Roe"."""
     if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
         return False
-    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE
+    first = place.phrase.first
+    # "one John Roe"
+    named = all(word.istitle() and word.isalpha() for word in place.printed[first + 1 : first + 3]) and first + 2 < len(place.words)
+    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE or named
 
 
 def _is_some_day(place: Place) -> bool:
@@ -151,7 +155,8 @@ def _is_title(place: Place) -> bool:
 
 def _is_designated(place: Place) -> bool:
     """What follows a word such as "document", also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
-    return place.phrase.kind != "time" and before_list(place) in load_words("designators")
+    before = before_list(place) if place.phrase.form == "digits" else place.before
+    return place.phrase.kind != "time" and before in load_words("designators")
 
 
 def _is_acronym(place: Place) -> bool:

@@ -64,6 +64,8 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
     run = _run(words, at)
     if not plural:
         return _singular_noun(words, run)
+    if len(run) > 1 and words[run[0][0]] == "man" and run[0][1] == at + 1:  # "200 man drops"
+        return run[0][1], "man"
     for index, (_, end) in enumerate(run):
         word = words[end - 1]
         if _is_people(word) and not any(is_plural(words[later - 1]) for _, later in run[index + 1 :]):
@@ -107,6 +109,8 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
             return end, known.name
         if words[end - 1] in load_words("discourse_nouns"):
             return end, words[end - 1]
+    if run and words[run[-1][1] - 1].endswith("ly") and noun_class(words[run[-1][1] - 1]) == "other":
+        run = run[:-1]  # "one battalion immediately"
     if not run or len(run) > 3:
         return None
     end = run[-1][1]
@@ -125,7 +129,7 @@ def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
         while (
             end - at < JOINED
             and end + 1 < len(words)
-            and (words[end] in DASHES or words[end] == "/")
+            and (words[end] in DASHES or (words[end] == "/" and not _is_time(words[end + 1])))
             and words[end + 1][0].isalnum()
         ):
             end += 2
@@ -152,6 +156,6 @@ def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int,
     """A type's name counted as a noun: "AK-47's", "A-1s"."""
     for start, end in run[:1]:
         if end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit():
-            name = f"{words[start]}-{words[end - 1].rstrip('s')}"
+            name = f"{words[start]}{words[start + 1]}{words[end - 1].rstrip('s')}"
             return end + (end < len(words) and words[end] in POSSESSIVES), name
     return None

@@ -11,7 +11,7 @@ from extract.quantities.numbers import Form, Number, and_part, as_json, read_num
 from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
-RATES = frozenset({"rate"})
+RATES, MONEY = frozenset({"rate"}), frozenset({"money"})
 MEASURES = frozenset({"share", "money", "time", "measure"})
 YEAR, AFTER_YEARS = re.compile("1[6-9][0-9]{2}|20[0-9]{2}"), 2100
 SHORTER = {
@@ -84,7 +84,9 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
     low, last = _read_range(words, at, first, mark is not None)
     amount = Amount(at, last.end, last.end, low, last.value, last.form if last.form == first.form else "digits")
     if mark:
-        return replace(amount, unit=mark[1])
+        named = vocabulary().unit(words, last.end, MONEY)  # "$15 million dollars"
+        again = named and named[1].factor == 1 and named[1].name == mark[1].name
+        return replace(amount, unit=mark[1], end=named[0] if named and again else last.end)
     if first.form == "fraction" and last is first:
         return _read_share(words, amount)
     return _with_unit(words, amount)

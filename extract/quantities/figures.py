@@ -18,6 +18,7 @@ BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
+SENDERS = frozenset({"your", "my"})
 VERBS = frozenset({"may", "march"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
 
@@ -29,7 +30,8 @@ def _is_year(place: Place) -> bool:
         joined = place.before == "and" or place.before in DASHES or place.before == "/"
         if place.before in APOSTROPHES or (joined and YEAR.fullmatch(place.word(place.phrase.first - 2))):
             return True
-    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
+    year = figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
+    return year and place.phrase.kind != "measure" and place.before != "some"  # "some 1800 strong"
 
 
 def _is_day(place: Place) -> bool:
@@ -97,12 +99,13 @@ def _is_coordinate(place: Place) -> bool:
 
 
 def _is_message_of(place: Place) -> bool:
-    """The number of a telegram, named by its post: "Oslo's 2323 and 2324"."""
+    """The number of a telegram, named by its post: "Oslo's 2323 and 2324", "your 83 quoting it"."""
     at = place.phrase.first - 1
     least = max(0, at - LIST)
     while at > least and (place.words[at] in {"and", ","} or place.words[at].isdigit()):
         at -= 1
-    return place.phrase.kind is None and place.word(at) in POSSESSIVES and place.value > LAST_ITEM
+    bare = place.phrase.kind is None or (place.phrase.kind == "count" and place.phrase.end == place.phrase.last)
+    return bare and (place.word(at) in POSSESSIVES or place.word(at) in SENDERS) and place.value > LAST_ITEM
 
 
 def _is_in_a_code(place: Place) -> bool:

@@ -8,7 +8,7 @@ from extract.quantities.months import month_numbers
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import CALIBRES, DASHES
+from extract.quantities.vocabulary import CALIBRES, DASHES, vocabulary
 
 AGED = frozenset({"old", "olds"})
 ONES = frozenset({"man", "woman", "boy", "girl"})
@@ -16,7 +16,7 @@ BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
 FROM_NOW = frozenset(
-    {"ago", "later", "earlier", "hence", "time", "thereafter", "afterward", "afterwards", "beforehand", "previously"}
+    {"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"}
 )
 ENDS = frozenset({"", ".", ",", ";", ":"})
 VOTERS = frozenset({"country", "member", "nation", "state"})
@@ -42,13 +42,16 @@ def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> boo
 def _is_counted_from_now(place: Place) -> bool:
     """Time counted from now or from what happened: "two weeks ago", "in three weeks' time", "a day after it"."""
     end = place.phrase.end
-    end += place.word(end) in {"'", "’"}
+    of_it = place.word(end) in {"'", "’"}
+    end += of_it
     # "no later than two weeks from now" is a deadline, "about two weeks from now" is none.
     bare = place.phrase.quantity.cmp in {"eq", "approx", "range"}
     from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
     led = place.before in LEADS or place.word(end + 1) in ENDS
-    from_then = bare and not led and place.word(end) in {"before", "after"}
-    return place.phrase.kind == "time" and (from_now or from_then or place.word(end) in FROM_NOW)
+    # "ten days after signature" is a term.
+    from_then = place.phrase.form == "article" and bare and not led and place.word(end) in {"before", "after"}
+    counted = place.word(end) in FROM_NOW or (of_it and place.word(end) == "time")
+    return place.phrase.kind == "time" and (from_now or from_then or counted)
 
 
 def _is_age(place: Place) -> bool:
@@ -120,8 +123,9 @@ def _is_vote(place: Place) -> bool:
 
 
 def _is_day_in_words(place: Place) -> bool:
-    """The day of "ten to twelve June"."""
-    months = place.printed[place.phrase.last : place.phrase.last + 1]
+    """The day of "ten to twelve June", "October twenty-eight"."""
+    first, last = place.phrase.first, place.phrase.last
+    months = [*place.printed[max(0, first - 1) : first], *place.printed[last : last + 1]]
     return place.phrase.form == "words" and any(word.istitle() and word.lower() in month_numbers() for word in months)
 
 
@@ -141,7 +145,9 @@ def _is_title(place: Place) -> bool:
         return figure.istitle() and any(word.istitle() for word in joined)
     if place.phrase.form == "words":
         quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
-        return figure.istitle() and (before.isalpha() or quoted)
+        # "Objectives for the Next Five Years"
+        spans = place.phrase.kind == "time" and place.before in vocabulary().spans
+        return figure.istitle() and not spans and (before.isalpha() or quoted)
     if place.after in DASHES and all(word.istitle() for word in place.printed[last + 1 : last + 3]):
         return figure.isdigit()
     if before == "of" and place.is_bare and first > 1 and place.phrase.kind is None:

@@ -15,6 +15,7 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
 ATTRIBUTES = frozenset({"person", "force", "arms"})
+ATTRIBUTED = frozenset({"man", "nation"})
 PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 
@@ -64,8 +65,8 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
     run = _run(words, at)
     if not plural:
         return _singular_noun(words, run)
-    if len(run) > 1 and words[run[0][0]] == "man" and run[0][1] == at + 1:  # "200 man drops"
-        return run[0][1], "man"
+    if len(run) > 1 and words[at] in ATTRIBUTED and run[0][1] == at + 1:  # "200 man drops"
+        return at + 1, words[at]
     for index, (_, end) in enumerate(run):
         word = words[end - 1]
         if _is_people(word) and not any(is_plural(words[later - 1]) for _, later in run[index + 1 :]):
@@ -115,6 +116,8 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
         return None
     end = run[-1][1]
     last = words[end - 1]
+    if _is_type(words, *run[-1]):
+        return end, _type_name(words, *run[-1])
     # "one suspects", "one equipped with": a pronoun.
     verb = last.endswith(PARTICIPLES) and _classes().get(last) is None
     return None if verb or (len(last) > 3 and is_plural(last)) else (end, singular(last))
@@ -153,9 +156,16 @@ def _attribute(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, s
 
 
 def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
-    """A type's name counted as a noun: "AK-47's", "A-1s"."""
-    for start, end in run[:1]:
-        if end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit():
-            name = f"{words[start]}{words[start + 1]}{words[end - 1].rstrip('s')}"
-            return end + (end < len(words) and words[end] in POSSESSIVES), name
+    """A type's name counted as a noun: "AK-47's", "A-1s", "new A-1s"."""
+    for start, end in run[:3]:
+        if _is_type(words, start, end):
+            return end + (end < len(words) and words[end] in POSSESSIVES), _type_name(words, start, end)
     return None
+
+
+def _is_type(words: Sequence[str], start: int, end: int) -> bool:
+    return end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit()
+
+
+def _type_name(words: Sequence[str], start: int, end: int) -> str:
+    return f"{words[start]}{words[start + 1]}{words[end - 1].rstrip('s')}"

@@ -105,6 +105,8 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
         bounds.append(bound)
         if bound.words[-2:] == TOTAL:
             start = max(floor, _start_of_total(words, start))
+    if unit and unit.kind == "time" and _word(words, end) == "period" and any(b.words[0] == "within" for b in bounds):
+        end += 1  # "within a three-month period"
     cmp = _comparison(amount, bounds)
     if cmp in DENIED and _is_denied(words, start):
         cmp = DENIED[cmp]

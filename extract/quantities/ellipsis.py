@@ -23,6 +23,7 @@ PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
 MONEY, LEAST_MONEY = frozenset({"mark", "money"}), 10**6
 SHARING = frozenset({"to", "and", "or", ","})
+POPULATIONS = frozenset({"population", "populations"})
 TANGIBLE = frozenset({"person", "arms"})
 # Units by whose figure a gun or a transmitter is named.
 SIZES = CALIBRES | {"kw"}
@@ -178,7 +179,8 @@ def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
 
 
 def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
-    return lasted.quantity.unit if lasted and phrase.start - lasted.end <= NEAR else None
+    near = lasted and phrase.start - lasted.end <= NEAR and (phrase.quantity.high or 0) < DISTINCT
+    return lasted.quantity.unit if lasted and near else None
 
 
 def _paid(words: Sequence[str], phrase: Phrase, paid: Phrase | None) -> str | None:
@@ -211,5 +213,7 @@ def _plurals(words: Sequence[str], before: int, *, back: int = 0) -> Iterator[st
             if back < 0 or "\n" in words[at]:
                 return
         said = words[at + 1] in load_words("reporting_verbs")
-        if not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
+        if words[at] in POPULATIONS:
+            yield "person"
+        elif not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
             yield singular(words[at])

@@ -3,6 +3,7 @@
 import re
 
 from extract.quantities.months import month_before, month_numbers
+from extract.quantities.nouns import noun_class
 from extract.quantities.place import LIST, Place, Rule, before_list
 from extract.quantities.vocabulary import DASHES, POSSESSIVES
 
@@ -18,6 +19,7 @@ BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
+PLURALITIES = frozenset({"person", "arms", "force"})
 SENDERS = frozenset({"your", "my"})
 VERBS = frozenset({"may", "march"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
@@ -30,8 +32,13 @@ def _is_year(place: Place) -> bool:
         joined = place.before == "and" or place.before in DASHES or place.before == "/"
         if place.before in APOSTROPHES or (joined and YEAR.fullmatch(place.word(place.phrase.first - 2))):
             return True
-    year = figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
-    return year and place.phrase.kind != "measure" and place.before != "some"  # "some 1800 strong"
+    rate = place.phrase.quantity.per and place.phrase.kind  # "1883 hours a week"
+    if not (figure.isdigit() and len(figure) == 4 and int(figure) in YEARS) or rate:
+        return False
+    # "some 1800 strong", "2000 delegates"
+    unit = place.phrase.quantity.unit or ""
+    counted = place.phrase.kind == "count" and place.value % 100 == 0 and noun_class(unit) in PLURALITIES
+    return place.phrase.kind != "measure" and place.before != "some" and not counted
 
 
 def _is_day(place: Place) -> bool:
@@ -58,7 +65,7 @@ def _is_verb(place: Place, at: int) -> bool:
 
 def _is_time_of_day(place: Place) -> bool:
     """The number of "7 p.m.", "1745 hours"."""
-    if place.phrase.quantity.unit == "hour":
+    if place.phrase.quantity.unit == "hour" and place.phrase.quantity.per is None:
         return place.figure.isdigit() and len(place.figure) == 4
     at = place.before == "at" and place.after in WEEKDAYS and place.value <= LAST_HOUR
     return place.phrase.kind != "time" and (place.after in CLOCK or at)

@@ -118,8 +118,8 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
     last = words[end - 1]
     if _is_type(words, *run[-1]):
         return end, _type_name(words, *run[-1])
-    # "one suspects", "one equipped with": a pronoun.
-    verb = last.endswith(PARTICIPLES) and _classes().get(last) is None
+    # "one suspects", "one equipped with", "one such": a pronoun.
+    verb = last == "such" or (last.endswith(PARTICIPLES) and _classes().get(last) is None)
     return None if verb or (len(last) > 3 and is_plural(last)) else (end, singular(last))
 
 

@@ -22,6 +22,7 @@ CLAUSE_ENDS = frozenset(
 )
 DENIAL_REACH = 8
 STOPS, LIMIT_REACH = frozenset(",;:."), 12
+NEW_CLAUSES = frozenset({"if", "when", "which", "who", "that", "but", "because"})
 LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "restricts", "restricted", "restricting"})
 LIMITING |= {"confine", "confines", "confined", "confining"}
 HELD = frozenset({"hold", "holds", "held", "holding"})
@@ -175,11 +176,12 @@ def _is_denied(words: Sequence[str], start: int) -> bool:
 
 
 def _is_limited(words: Sequence[str], start: int) -> bool:
-    """Whether it is what something is held to: "limit sales to any country to [$3 million]"."""
+    """Whether it is what something is held to: "limit sales to any country to [$3 million]", "to a [total of ten]"."""
+    start -= _word(words, start - 1) in ARTICLES
     if _word(words, start - 1) != "to":
         return False
     before = words[max(0, start - LIMIT_REACH) : start]
-    last = max((at for at, word in enumerate(before) if word in STOPS or "\n" in word), default=-1)
+    last = max((at for at, word in enumerate(before) if word in STOPS or word in NEW_CLAUSES or "\n" in word), default=-1)
     return _word(words, start - 2) in HELD or any(word in LIMITING for word in before[last + 1 :])
 
 
@@ -198,15 +200,22 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> tuple[Bou
     """
     if bound := _bound_at(words, at, unit):
         return bound, at - len(bound.words)
-    known = vocabulary()
-    for filler in known.fillers.get(_word(words, at - 1), ()):
+    for filler in vocabulary().fillers.get(_word(words, at - 1), ()):
         start = at - len(filler.words)
         if tuple(words[max(0, start) : at]) == filler.words and (bound := _bound_at(words, start, unit)):
-            # "at least the two powers" are no more than two, and "over a ten-year period" is during it.
-            spread = bound.words == ("over",) and unit is not None and unit.kind == "time"
-            if bound.cmp and not spread and (filler.words != ("the",) or _word(words, at) in known.spans):
+            if bound.cmp and _may_fill(filler.words, bound, _word(words, at), unit):
                 return bound, start - len(bound.words)
     return None
+
+
+def _may_fill(filler: tuple[str, ...], bound: Bound, following: str, unit: Unit | None) -> bool:
+    """Whether the filler leads from a bound to its number: "at least the two powers" are no more than two, "over a
+    ten-year period" is during it, "talks about a total" are no estimate.
+    """
+    if filler == ("the",):
+        return following in vocabulary().spans
+    spread = bound.words == ("over",) and unit is not None and unit.kind == "time"
+    return not spread and (len(bound.words) > 1 or len(filler) > 1 or following != "total")
 
 
 def _bound_at(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:

@@ -80,7 +80,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _with_scales(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases; a figure is given the scale of the next: "from $1.7 to $1.5 [billion]", "14 and 14.2 [million] tons"."""
+    """The phrases; a figure has the next one's scale: "from $1.7 to $1.5 [billion]", "14 and 14.2 [million] tons"."""
     done = list(phrases)
     for at in range(len(done) - 2, -1, -1):
         first, second = done[at], done[at + 1]

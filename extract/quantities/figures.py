@@ -3,7 +3,6 @@
 import re
 
 from extract.quantities.months import month_before, month_numbers
-from extract.quantities.nouns import noun_class
 from extract.quantities.place import LIST, Place, Rule, before_list
 from extract.quantities.vocabulary import DASHES, POSSESSIVES
 
@@ -19,7 +18,6 @@ BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
-PLURALITIES = frozenset({"person", "arms", "force"})
 SENDERS = frozenset({"your", "my"})
 VERBS = frozenset({"may", "march"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
@@ -35,9 +33,7 @@ def _is_year(place: Place) -> bool:
     rate = place.phrase.quantity.per and place.phrase.kind  # "1883 hours a week"
     if not (figure.isdigit() and len(figure) == 4 and int(figure) in YEARS) or rate:
         return False
-    # "some 1800 strong", "2000 delegates"
-    unit = place.phrase.quantity.unit or ""
-    counted = place.phrase.kind == "count" and place.value % 100 == 0 and noun_class(unit) in PLURALITIES
+    counted = place.counts_forces and place.value % 100 == 0  # "2000 troops", "some 1800 strong"
     return place.phrase.kind != "measure" and place.before != "some" and not counted
 
 

@@ -15,9 +15,7 @@ ONES = frozenset({"man", "woman", "boy", "girl"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-FROM_NOW = frozenset(
-    {"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"}
-)
+FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"})
 ENDS = frozenset({"", ".", ",", ";", ":"})
 VOTERS = frozenset({"country", "member", "nation", "state"})
 HALF_HOURS = frozenset({15, 30, 45})
@@ -97,9 +95,8 @@ def _is_pronoun(place: Place) -> bool:
     """The one of "any one", "some one", "one another", "as far as one could go", "one John Roe"."""
     if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
         return False
-    first = place.phrase.first
-    # "one John Roe"
-    named = all(word.istitle() and word.isalpha() for word in place.printed[first + 1 : first + 3]) and first + 2 < len(place.words)
+    name = place.printed[place.phrase.last : place.phrase.last + 2]
+    named = len(name) == 2 and all(word.istitle() and word.isalpha() for word in name)
     return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE or named
 
 
@@ -143,6 +140,8 @@ def _is_title(place: Place) -> bool:
     if place.phrase.form == "words" and place.after in DASHES:
         joined = place.printed[last + 1 : last + 2]
         return figure.istitle() and any(word.istitle() for word in joined)
+    if place.phrase.form == "words" and place.counts_forces:
+        return False  # "Arms for Five Battalions"
     if place.phrase.form == "words":
         quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
         # "Objectives for the Next Five Years"

@@ -14,7 +14,8 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 # Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
-ATTRIBUTES = frozenset({"person", "force", "arms"})
+# Classes of what forces consist of: their numbers measure, and name nothing.
+FORCES = frozenset({"person", "force", "arms"})
 ATTRIBUTED = frozenset({"man", "nation"})
 PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
@@ -150,7 +151,7 @@ def _is_code(word: str) -> bool:
 
 def _attribute(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
     """What is counted before another noun, in the singular: "a [600,000 man] reduction", "the [5½ division] force"."""
-    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in ATTRIBUTES:
+    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in FORCES:
         return None
     return run[0][1], words[run[0][1] - 1]
 

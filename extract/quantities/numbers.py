@@ -20,8 +20,9 @@ DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3,
 TOO_LARGE = 10**17
 HUNDREDS, GROUP = re.compile("[0-9]00"), re.compile("[0-9]{3}")
 REPEATS = frozenset({"rpt", "repeat"})
-# What follows a part that is no ordinal: "a third of them", "declined by a third."
+# What follows a part that is no ordinal: "a third of them", "declined by a third."; what leads to one: "about a third"
 AFTER_PARTS = frozenset({"of", ".", ",", ";", ":", ")"})
+BEFORE_PARTS = frozenset({"about", "approximately", "roughly", "nearly", "almost", "least"})
 NO_NUMBER = NumberWord("", Fraction(0))
 
 
@@ -111,7 +112,8 @@ def _half(words: Sequence[str], at: int) -> Number | None:
     first = _kind(words, start)
     if first.kind == "scale" and start > at:
         return Number(start + 1, first.value, "words", first.value)
-    alone = _word(words, start + 1) in AFTER_PARTS or "\n" in _word(words, start + 1)
+    following = _word(words, start + 1)
+    alone = following in AFTER_PARTS or "\n" in following or _word(words, at - 1) in BEFORE_PARTS
     if first.kind == "fraction" and start > at and alone:
         return Number(start + 1, first.value, "fraction")
     if first.kind != "half":

@@ -22,7 +22,7 @@ CLAUSE_ENDS = frozenset(
 )
 DENIAL_REACH = 8
 STOPS, LIMIT_REACH = frozenset(",;:."), 12
-NEW_CLAUSES = frozenset({"if", "when", "which", "who", "that", "but", "because"})
+NEW_CLAUSES = STOPS | {"if", "when", "which", "who", "that", "but", "because"}
 LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "restricts", "restricted", "restricting"})
 LIMITING |= {"confine", "confines", "confined", "confining"}
 HELD = frozenset({"hold", "holds", "held", "holding"})
@@ -143,7 +143,7 @@ def _bounded_noun(words: Sequence[str], at: int) -> tuple[int, str] | None:
 
 
 def _bound_after(words: Sequence[str], at: int) -> Bound | None:
-    """The bound words at a place, or behind a dash or comma there ("two years, or more", "the next year, at least.")."""
+    """The bound words at a place, or behind a dash or comma there: "two years, or more", "for a year, at least."."""
     comma = _word(words, at) == ","
     at += comma or _word(words, at) in DASHES
     for bound in vocabulary().after.get(_word(words, at), ()):
@@ -181,7 +181,7 @@ def _is_limited(words: Sequence[str], start: int) -> bool:
     if _word(words, start - 1) != "to":
         return False
     before = words[max(0, start - LIMIT_REACH) : start]
-    last = max((at for at, word in enumerate(before) if word in STOPS or word in NEW_CLAUSES or "\n" in word), default=-1)
+    last = max((at for at, word in enumerate(before) if word in NEW_CLAUSES or "\n" in word), default=-1)
     return _word(words, start - 2) in HELD or any(word in LIMITING for word in before[last + 1 :])
 
 
@@ -202,9 +202,9 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> tuple[Bou
         return bound, at - len(bound.words)
     for filler in vocabulary().fillers.get(_word(words, at - 1), ()):
         start = at - len(filler.words)
-        if tuple(words[max(0, start) : at]) == filler.words and (bound := _bound_at(words, start, unit)):
-            if bound.cmp and _may_fill(filler.words, bound, _word(words, at), unit):
-                return bound, start - len(bound.words)
+        bound = _bound_at(words, start, unit) if tuple(words[max(0, start) : at]) == filler.words else None
+        if bound and bound.cmp and _may_fill(filler.words, bound, _word(words, at), unit):
+            return bound, start - len(bound.words)
     return None
 
 

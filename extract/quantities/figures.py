@@ -141,7 +141,8 @@ def _is_enumerator(place: Place) -> bool:
     if place.after in CROSS_REFERENCES and place.phrase.kind is None:
         return True
     opens = place.before in {"", "(", "•"} or "\n" in place.before
-    if len(place.after) == 1 and place.after.isalpha() and place.word(last + 1) == ")":  # "4 b)"
+    lettered = len(place.after) == 1 and place.after.isalpha()
+    if lettered and (place.word(last + 1) == ")" or (opens and place.word(last + 1) == ".")):  # "4 b)", "1 a."
         return True
     if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
         return True

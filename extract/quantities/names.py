@@ -16,6 +16,8 @@ BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"})
+PROSPECT = AFTER_ONE | {"will", "shall", "until", "if", "is", "are", "be", "’ll", "'ll"}
+PLURAL_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 ENDS = frozenset({"", ".", ",", ";", ":"})
 VOTERS = frozenset({"country", "member", "nation", "state"})
 HALF_HOURS = frozenset({15, 30, 45})
@@ -23,8 +25,8 @@ DAYTIMES, NOON = frozenset({"today", "tomorrow", "yesterday", "tonight", "mornin
 OPENING_QUOTES = frozenset('“"‘')
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-# Words: how far a bracket of the editors is seen, and the vote that figures belong to.
-BRACKET, VOTE = 10, 4
+# Words: how far a bracket of the editors is seen, the vote that figures belong to, the verb of a span of time.
+BRACKET, VOTE, CLAUSE = 10, 4, 15
 
 
 def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> bool:
@@ -46,10 +48,23 @@ def _is_counted_from_now(place: Place) -> bool:
     bare = place.phrase.quantity.cmp in {"eq", "approx", "range"}
     from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
     led = place.before in LEADS or place.word(end + 1) in ENDS
-    # "ten days after signature" is a term.
-    from_then = place.phrase.form == "article" and bare and not led and place.word(end) in {"before", "after"}
-    counted = place.word(end) in FROM_NOW or (of_it and place.word(end) == "time")
+    from_then = bare and not led and place.word(end) in {"before", "after"} and not _is_ahead(place)
+    counted = place.word(end) in FROM_NOW or (place.word(end) == "time" and (of_it or place.before == "in"))
     return place.phrase.kind == "time" and (from_now or from_then or counted)
+
+
+def _is_ahead(place: Place) -> bool:
+    """Whether the clause speaks of what is to be: "it shall enter into force ten days after signature" is a term."""
+    if place.phrase.form == "article":
+        return False
+    for step in (-1, 1):
+        at = place.phrase.start - 1 if step < 0 else place.phrase.end
+        for word in place.words[at : max(0, at - CLAUSE) : -1] if step < 0 else place.words[at : at + CLAUSE]:
+            if word in PROSPECT:
+                return True
+            if word in ENDS or "\n" in word:
+                break
+    return False
 
 
 def _is_age(place: Place) -> bool:
@@ -97,6 +112,7 @@ def _is_pronoun(place: Place) -> bool:
         return False
     name = place.printed[place.phrase.last : place.phrase.last + 2]
     named = len(name) == 2 and all(word.istitle() and word.isalpha() for word in name)
+    named = named and noun_class(name[1].lower()) == "other"
     return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE or named
 
 
@@ -140,12 +156,12 @@ def _is_title(place: Place) -> bool:
     if place.phrase.form == "words" and place.after in DASHES:
         joined = place.printed[last + 1 : last + 2]
         return figure.istitle() and any(word.istitle() for word in joined)
-    if place.phrase.form == "words" and place.counts_forces:
-        return False  # "Arms for Five Battalions"
+    if place.phrase.form == "words" and place.counts_forces and not place.printed[last].istitle():
+        return False  # "Of Two MIG fighters"
     if place.phrase.form == "words":
         quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
         # "Objectives for the Next Five Years"
-        spans = place.phrase.kind == "time" and place.before in vocabulary().spans
+        spans = place.before in vocabulary().spans and place.words[place.phrase.end - 1] in PLURAL_TIMES
         return figure.istitle() and not spans and (before.isalpha() or quoted)
     if place.after in DASHES and all(word.istitle() for word in place.printed[last + 1 : last + 3]):
         return figure.isdigit()

@@ -113,8 +113,8 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
             return end, words[end - 1]
     if run and words[run[-1][1] - 1].endswith("ly") and noun_class(words[run[-1][1] - 1]) == "other":
         run = run[:-1]  # "one battalion immediately"
-    while len(run) > 1 and (words[run[-1][0]] == "such" or words[run[-1][1] - 1].endswith("ed")):
-        run = run[:-1]  # "one explosion attributed to them", "one state such as this"
+    if len(run) > 1 and words[run[-1][0]] == "such":
+        run = run[:-1]  # "one state such as this"
     if not run or len(run) > 3:
         return None
     end = run[-1][1]

@@ -80,7 +80,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _with_scales(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases; a figure has the next one's scale: "from $1.7 to $1.5 [billion]", "14 and 14.2 [million] tons"."""
+    """The phrases; a figure has the next one's scale: "from $2.6 to $2.4 [billion]", "21 and 21.5 [million] tons"."""
     done = list(phrases)
     for at in range(len(done) - 2, -1, -1):
         first, second = done[at], done[at + 1]
@@ -184,7 +184,7 @@ def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
 
 
 def _paid(words: Sequence[str], phrase: Phrase, paid: Phrase | None) -> str | None:
-    """The money spoken of before the 80 million of "$145 million (of which 80 million …)"."""
+    """The money spoken of before the 35 million of "$90 million (of which 35 million …)"."""
     return paid.quantity.unit if paid and _scale(words, phrase) >= LEAST_MONEY else None
 
 

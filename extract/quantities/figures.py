@@ -30,7 +30,7 @@ def _is_year(place: Place) -> bool:
         joined = place.before == "and" or place.before in DASHES or place.before == "/"
         if place.before in APOSTROPHES or (joined and YEAR.fullmatch(place.word(place.phrase.first - 2))):
             return True
-    rate = place.phrase.quantity.per and place.phrase.kind  # "1883 hours a week"
+    rate = place.phrase.quantity.per and place.phrase.kind  # "1750 hours a week"
     if not (figure.isdigit() and len(figure) == 4 and int(figure) in YEARS) or rate:
         return False
     counted = place.counts_forces and place.value % 100 == 0  # "2000 troops", "some 1800 strong"

@@ -136,7 +136,7 @@ def _is_vote(place: Place) -> bool:
 
 
 def _is_day_in_words(place: Place) -> bool:
-    """The day of "ten to twelve June", "October twenty-eight"."""
+    """The day of "ten to twelve June", "October twenty-six"."""
     first, last = place.phrase.first, place.phrase.last
     months = [*place.printed[max(0, first - 1) : first], *place.printed[last : last + 1]]
     return place.phrase.form == "words" and any(word.istitle() and word.lower() in month_numbers() for word in months)
@@ -160,7 +160,7 @@ def _is_title(place: Place) -> bool:
         return False  # "Of Two MIG fighters"
     if place.phrase.form == "words":
         quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
-        # "Objectives for the Next Five Years"
+        # "Plans for the Next Six Years"
         spans = place.before in vocabulary().spans and place.words[place.phrase.end - 1] in PLURAL_TIMES
         return figure.istitle() and not spans and (before.isalpha() or quoted)
     if place.after in DASHES and all(word.istitle() for word in place.printed[last + 1 : last + 3]):

@@ -221,7 +221,7 @@ def _part_of_scale(words: Sequence[str], number: Number) -> Number:
 
 
 def _repeated(words: Sequence[str], number: Number) -> Number:
-    """Take in the figure that repeats it: "four (4)", "15 rpt 15" as telegrams have it."""
+    """Take in the figure that repeats it: "four (4)", "20 rpt 20" as telegrams have it."""
     at = number.end
     if _word(words, at) in REPEATS and at + 1 < len(words):
         again = _digits(words, at + 1) or _spelled(words, at + 1)

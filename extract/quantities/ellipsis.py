@@ -179,8 +179,9 @@ def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
 
 
 def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
-    near = lasted and phrase.start - lasted.end <= NEAR and (phrase.quantity.high or 0) < DISTINCT
-    return lasted.quantity.unit if lasted and near else None
+    if lasted is None or phrase.start - lasted.end > NEAR or (phrase.quantity.high or 0) >= DISTINCT:
+        return None
+    return lasted.quantity.unit
 
 
 def _paid(words: Sequence[str], phrase: Phrase, paid: Phrase | None) -> str | None:

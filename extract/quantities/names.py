@@ -1,6 +1,7 @@
 """Numbers that name and do not count: ages, pronouns, votes, titles, document numbers; figures.py has more."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from extract.data import load_words
 from extract.quantities.figures import CLOCK, FIGURES
@@ -57,14 +58,13 @@ def _is_ahead(place: Place) -> bool:
     """Whether the clause speaks of what is to be: "it shall enter into force ten days after signature" is a term."""
     if place.phrase.form == "article":
         return False
-    for step in (-1, 1):
-        at = place.phrase.start - 1 if step < 0 else place.phrase.end
-        for word in place.words[at : max(0, at - CLAUSE) : -1] if step < 0 else place.words[at : at + CLAUSE]:
-            if word in PROSPECT:
-                return True
-            if word in ENDS or "\n" in word:
-                break
-    return False
+    start, end = place.phrase.start, place.phrase.end
+    sides = (place.words[max(0, start - CLAUSE) : start][::-1], place.words[end : end + CLAUSE])
+    return any(word in PROSPECT for side in sides for word in takewhile(_goes_on, side))
+
+
+def _goes_on(word: str) -> bool:
+    return word not in ENDS and "\n" not in word
 
 
 def _is_age(place: Place) -> bool:

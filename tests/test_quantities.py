@@ -14,7 +14,7 @@ from extract.quantities import find_phrases, parse, read_number
 from extract.quantities.ellipsis import with_units
 from extract.quantities.judge import Regression, load_judge, read_judge
 from extract.quantities.nouns import head_noun, noun_class, singular
-from extract.quantities.phrases import split_words
+from extract.quantities.phrases import split_figures, split_words
 from extract.quantities.vocabulary import check_classes
 
 MILLION = 1_000_000
@@ -78,7 +78,8 @@ TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
         ("$3 million per fiscal year", ("eq", 3 * MILLION, 3 * MILLION, "USD", "year")),
         ("12-nation", ("eq", 12, 12, "nation", None)),
         ("one infantry division", ("eq", 1, 1, "division", None)),
-        ("25 AK–47's", ("eq", 25, 25, "ak-47", None)),
+        ("25 AK–47's", ("eq", 25, 25, "ak–47", None)),
+        ("one C-46", ("eq", 1, 1, "c-46", None)),
         ("$200–$300,000", ("range", 200_000, 300_000, "USD", None)),
         ("$125-to-$145 million", ("range", 125 * MILLION, 145 * MILLION, "USD", None)),
         ("$3 million–$5 million", ("range", 3 * MILLION, 5 * MILLION, "USD", None)),
@@ -115,6 +116,28 @@ TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
         ("a year to eighteen months", ("range", 12, 18, "month", None)),
         ("ten days to two weeks", ("range", 10, 14, "day", None)),
         ("one, two or perhaps three years", ("range", 1, 3, "year", None)),
+        ("five or six hundred people", ("range", 500, 600, "person", None)),
+        ("between six and seven hundred thousand", ("range", 600_000, 700_000, None, None)),
+        ("two and half hours", ("eq", 2.5, 2.5, "hour", None)),
+        ("up to 20 rpt 20 weeks", ("le", None, 20, "week", None)),
+        ("$15 million dollars", ("eq", 15 * MILLION, 15 * MILLION, "USD", None)),
+        ("600 million baht", ("eq", 600 * MILLION, 600 * MILLION, "THB", None)),
+        ("at least the equivalent of $35 million", ("ge", 35 * MILLION, None, "USD", None)),
+        ("below the level of $4 billion", ("lt", None, 4000 * MILLION, "USD", None)),
+        ("at least the next two years", ("ge", 2, None, "year", None)),
+        ("not more than a total of 200 tons", ("le", None, 200, "ton", None)),
+        ("nearly a four-fold", ("approx", 4, 4, "fold", None)),
+        ("within a three-month period", ("le", None, 3, "month", None)),
+        ("exceed five percent", ("gt", 5, None, "percent", None)),
+        ("around $9 billion, or even less", ("le", None, 9000 * MILLION, "USD", None)),
+        ("at least a brigade", ("ge", 1, None, "brigade", None)),
+        ("a year or more", ("ge", 1, None, "year", None)),
+        ("one or more companies", ("ge", 1, None, "company", None)),
+        ("every two weeks", ("eq", 2, 2, "week", None)),
+        ("an average of 85 sacks nightly", ("eq", 85, 85, "sack", "night")),
+        ("60 sorties/month", ("eq", 60, 60, "sortie", "month")),
+        ("about a third", ("approx", 33.33, 33.33, "percent", None)),
+        ("two referenda", ("eq", 2, 2, "referendum", None)),
         ("no number", None),
         ("twelve ships and more words", None),
         ("", None),
@@ -160,6 +183,27 @@ def test_parse(text: str, expected: tuple[object, ...] | None) -> None:
         ("he wants two more armoured divisions", [("two more", "division")]),
         ("he wants four more .", [("four more", None)]),
         ("in 1961 about 300 men", [("1961", None), ("about 300 men", "man")]),
+        ("for over twenty years", [("over twenty years", "year")]),
+        ("over a ten - year period", [("ten - year", "year")]),
+        ("he talks about a total of 200 tons", [("total of 200 tons", "ton")]),
+        ("at least the two powers", [("two powers", "power")]),
+        (
+            "one battalion immediately, then two more, if needed",
+            [("one battalion", "battalion"), ("two more", "battalion")],
+        ),
+        ("one state such as this", [("one state", "state")]),
+        ("within a year about ten thousand will go", [("within a year", "year"), ("about ten thousand", None)]),
+        ("we talk about a three - month loan", [("three - month", "month")]),
+        ("$5 million, or more than enough", [("$ 5 million", "USD")]),
+        ("he buys one next week", [("one", None)]),
+        ("two such areas", [("two", "area")]),
+        ("a 17 nation motion", [("17 nation", "nation")]),
+        ("5 man teams", [("5 man", "man")]),
+        ("three new ss - 9s", [("three", "ss-9"), ("9", "ss-9")]),
+        ("half of second page", [("half", "percent")]),
+        ("world population at 8 to 9 billion", [("8 to 9 billion", "person")]),
+        ("up to 80 uno sorties/month", [("up to 80 uno sorties / month", "sortie")]),
+        ("$90 million, of which 35 million is old", [("$ 90 million", "USD"), ("35 million", "USD")]),
         ("a 1961 end - of - year total of 300 men", [("1961 end - of - year total of 300 men", "man")]),
     ],
 )
@@ -167,6 +211,38 @@ def test_spans_and_units_in_context(text: str, spans: list[tuple[str, str | None
     words = split_words(text)
     found = [(" ".join(words[p.start : p.end]), p.quantity.unit) for p in with_units(words, find_phrases(words))]
     assert found == spans
+
+
+def test_a_share_is_cut_from_the_dash_behind_it() -> None:
+    assert split_figures("40%-a") == ["40", "%", "-", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("from $2.6 to $2.4 billion", [2_600 * MILLION, 2_400 * MILLION]),
+        ("21 and 21.5 million tons", [21 * MILLION, 21_500_000]),
+        ("from 42 to 47 million men", [42 * MILLION, 47 * MILLION]),
+        ("from 800 to 2 million men", [800, 2 * MILLION]),
+        ("two ships and 2 million tons", [2, 2 * MILLION]),
+    ],
+)
+def test_a_scale_is_shared(text: str, amounts: list[int]) -> None:
+    words = split_words(text)
+    assert [p.quantity.low for p in with_units(words, find_phrases(words))] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "cmp"),
+    [
+        ("can be held to 12,500", "le"),
+        ("limit each of them to a total of ten", "le"),
+        ("talks were held, and he went to 15 towns", "eq"),
+        ("what is the limit if we go to 44 ships", "eq"),
+    ],
+)
+def test_what_is_held_to_a_number(text: str, cmp: str) -> None:
+    assert [phrase.quantity.cmp for phrase in find_phrases(split_words(text))] == [cmp]
 
 
 @pytest.mark.parametrize(

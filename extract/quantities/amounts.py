@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from extract.quantities.nouns import singular
+from extract.quantities.nouns import noun_class, singular
 from extract.quantities.numbers import Form, Number, and_part, as_json, read_number
 from extract.quantities.rates import rate_after
 from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, MARKS, Unit, vocabulary
 
-RATES = frozenset({"rate"})
+BEFORE_FORMATIONS = frozenset({("at", "least"), ("more", "than"), ("less", "than"), ("up", "to")})
+RATES, MONEY = frozenset({"rate"}), frozenset({"money"})
 MEASURES = frozenset({"share", "money", "time", "measure"})
 YEAR, AFTER_YEARS = re.compile("1[6-9][0-9]{2}|20[0-9]{2}"), 2100
 SHORTER = {
@@ -84,16 +85,23 @@ def _read_one(words: Sequence[str], at: int) -> Amount | None:
     low, last = _read_range(words, at, first, mark is not None)
     amount = Amount(at, last.end, last.end, low, last.value, last.form if last.form == first.form else "digits")
     if mark:
-        return replace(amount, unit=mark[1])
+        named = vocabulary().unit(words, last.end, MONEY)  # "$15 million dollars"
+        again = named and named[1].factor == 1 and named[1].name == mark[1].name
+        return replace(amount, unit=mark[1], end=named[0] if named and again else last.end)
     if first.form == "fraction" and last is first:
         return _read_share(words, amount)
     return _with_unit(words, amount)
 
 
 def _read_article(words: Sequence[str], at: int) -> Amount | None:
-    """One of a unit of time: "a year", "an hour and a half", "a day or two", "month or so", "hour and ten minutes"."""
+    """One of a unit of time: "a year", "an hour and a half", "a day or two", "month or so", "hour and ten minutes"; a
+    formation, where it is bounded: "at least a brigade".
+    """
     article = _word(words, at) in ARTICLES
     unit = vocabulary().unit(words, at + article, LENGTHS)
+    bounded = article and tuple(words[max(0, at - 2) : at]) in BEFORE_FORMATIONS
+    if unit is None and bounded and noun_class(_word(words, at + 1)) == "force":
+        return Amount(at, at + 2, at + 2, Fraction(1), Fraction(1), "article", Unit("count", words[at + 1]))
     if unit is None or (article and _word(words, at + 1) == "second"):
         return None
     end, high = unit[0], Fraction(1)
@@ -106,9 +114,14 @@ def _read_article(words: Sequence[str], at: int) -> Amount | None:
         if article or both.end > end:
             return both
         return None
-    elif not article and list(words[end : end + 2]) != ["or", "so"]:
+    elif not article and (words[at] != unit[1].name or not _is_bounded(words, end)):
         return None
     return Amount(at, end, end, Fraction(1), high, "article", unit[1])
+
+
+def _is_bounded(words: Sequence[str], at: int) -> bool:
+    """Whether "another year" goes on "or so", "or more"."""
+    return _word(words, at) == "or" and _word(words, at + 1) in {"so", "more", "longer", "less"}
 
 
 def _read_times(words: Sequence[str], at: int) -> Amount | None:
@@ -188,10 +201,11 @@ def _third_in_row(words: Sequence[str], first: Number) -> Number | None:
 def _read_share(words: Sequence[str], amount: Amount) -> Amount:
     """A fraction of a time or measure is an amount of it ("half an hour"); any other is a share in percent."""
     end = amount.last
-    end += _word(words, end) == "of"
+    part = _word(words, end) == "of"
+    end += part
     end += _word(words, end) in ARTICLES or _word(words, end) in {"one", "1"} or _word(words, end) in DASHES
     unit = vocabulary().unit(words, end, MEASURES)
-    if unit:
+    if unit and not (part and end == amount.last + 1 and words[end] == "second"):  # "half of second page"
         factor = unit[1].factor
         return replace(amount, end=unit[0], low=amount.low * factor, high=amount.high * factor, unit=unit[1])
     share = Fraction(as_json(amount.high * 100, 2)).limit_denominator(100)

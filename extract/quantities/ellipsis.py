@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 from extract.data import load_words
 from extract.quantities.nouns import head_noun, is_plural, noun_class, singular
+from extract.quantities.numbers import as_json
 from extract.quantities.quantity import Phrase
 from extract.quantities.vocabulary import ARTICLES, CALIBRES, DASHES, vocabulary
 
@@ -19,6 +21,9 @@ DETERMINERS = frozenset({"the", "our", "their", "these", "those", "its", "his", 
 MANY = frozenset({"thousands", "hundreds", "dozens", "scores", "many", "some", "of"})
 PRONOUNS = frozenset({"whom", "which", "them", "these", "those"})
 COUNTED = frozenset({"count", "measure"})
+MONEY, LEAST_MONEY = frozenset({"mark", "money"}), 10**6
+SHARING = frozenset({"to", "and", "or", ","})
+POPULATIONS = frozenset({"population", "populations"})
 TANGIBLE = frozenset({"person", "arms"})
 # Units by whose figure a gun or a transmitter is named.
 SIZES = CALIBRES | {"kw"}
@@ -38,14 +43,16 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
     “hard [cases]”", the noun counted last in the sentence, the plural that the sentence is about, the unit that the
     same figure has elsewhere.
     """
+    phrases = _with_scales(words, phrases)
     same = {p.quantity.high: p for p in phrases if p.kind in COUNTED and (p.quantity.high or 0) >= DISTINCT}
     done: list[Phrase] = []
     counted: Phrase | None = None
+    paid: Phrase | None = None
     lasted: Phrase | None = None
     for index, phrase in enumerate(phrases):
         before = done[-1].end if done else 0
         if any(_ends_sentence(word) for word in words[before : phrase.start]):
-            counted = lasted = None
+            counted = lasted = paid = None
         if phrase.kind is None:
             following = phrases[index + 1] if index + 1 < len(phrases) else None
             unit = (
@@ -55,6 +62,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
                 or _behind_a_size(words, phrase)
                 or _apposed(words, phrase)
                 or _lasting(phrase, lasted)
+                or _paid(words, phrase, paid)
                 or _counted_before(phrase, counted)
                 or _subject(words, phrase)
             )
@@ -62,11 +70,36 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
                 unit = source.quantity.unit
             phrase = replace(phrase, quantity=replace(phrase.quantity, unit=unit))
         elif phrase.kind in COUNTED:
-            counted = phrase
+            counted, paid = phrase, None
+        elif phrase.kind in MONEY:
+            paid = phrase
         elif phrase.kind == "time":
             lasted = phrase
         done.append(phrase)
     return _from_to(words, done)
+
+
+def _with_scales(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases; a figure has the next one's scale: "from $2.6 to $2.4 [billion]", "21 and 21.5 [million] tons"."""
+    done = list(phrases)
+    for at in range(len(done) - 2, -1, -1):
+        first, second = done[at], done[at + 1]
+        between = words[first.end : second.start]
+        if len(between) != 1 or between[0] not in SHARING or first.form != "digits" or first.quantity.cmp != "eq":
+            continue
+        scale = _scale(words, second)
+        low, high = first.quantity.low or 0, second.quantity.low or 0
+        bare = first.kind is None or (first.kind == "mark" and second.kind == "mark")
+        if bare and _scale(words, first) == 1 < scale and low < 1000 and high / 10 <= low * scale <= high * 10:
+            value = as_json(Fraction(str(low)) * scale)
+            done[at] = replace(first, quantity=replace(first.quantity, low=value, high=value))
+    return done
+
+
+def _scale(words: Sequence[str], phrase: Phrase) -> int:
+    """The scale that a phrase's number ends with, 1 without any."""
+    word = vocabulary().numbers.get(words[phrase.last - 1])
+    return int(word.value) if word and word.kind in {"scale", "money"} else 1
 
 
 def _from_to(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -146,7 +179,14 @@ def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
 
 
 def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
-    return lasted.quantity.unit if lasted and phrase.start - lasted.end <= NEAR else None
+    if lasted is None or phrase.start - lasted.end > NEAR or (phrase.quantity.high or 0) >= DISTINCT:
+        return None
+    return lasted.quantity.unit
+
+
+def _paid(words: Sequence[str], phrase: Phrase, paid: Phrase | None) -> str | None:
+    """The money spoken of before the 35 million of "$90 million (of which 35 million …)"."""
+    return paid.quantity.unit if paid and _scale(words, phrase) >= LEAST_MONEY else None
 
 
 def _counted_before(phrase: Phrase, counted: Phrase | None) -> str | None:
@@ -174,5 +214,7 @@ def _plurals(words: Sequence[str], before: int, *, back: int = 0) -> Iterator[st
             if back < 0 or "\n" in words[at]:
                 return
         said = words[at + 1] in load_words("reporting_verbs")
-        if not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
+        if words[at] in POPULATIONS:
+            yield "person"
+        elif not said and (is_plural(words[at]) or noun_class(words[at]) == "arms"):
             yield singular(words[at])

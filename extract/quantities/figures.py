@@ -18,6 +18,8 @@ BRACKETED = frozenset({("[", "]"), ("“", "”"), ('"', '"')})
 LIST_JOINTS, AFTER_ITEMS = frozenset(";”"), frozenset("(;,")
 COMPASS = frozenset({"north", "south", "east", "west", "n", "s", "e", "w", "n.", "s.", "e.", "w.", "latitude"})
 ARCS = frozenset("°º′″")
+SENDERS = frozenset({"your", "my"})
+VERBS = frozenset({"may", "march"})
 LAST_DAY, LAST_ITEM, LAST_HOUR = 31, 40, 24
 
 
@@ -28,24 +30,38 @@ def _is_year(place: Place) -> bool:
         joined = place.before == "and" or place.before in DASHES or place.before == "/"
         if place.before in APOSTROPHES or (joined and YEAR.fullmatch(place.word(place.phrase.first - 2))):
             return True
-    return place.phrase.kind != "measure" and figure.isdigit() and len(figure) == 4 and int(figure) in YEARS
+    rate = place.phrase.quantity.per and place.phrase.kind  # "1750 hours a week"
+    if not (figure.isdigit() and len(figure) == 4 and int(figure) in YEARS) or rate:
+        return False
+    counted = place.counts_forces and place.value % 100 == 0  # "2000 troops", "some 1800 strong"
+    return place.phrase.kind != "measure" and place.before != "some" and not counted
 
 
 def _is_day(place: Place) -> bool:
     """The number of "May 12", "Jan. 15", "3 June", and the year of "Dec 56", "18 June 56"."""
-    months, first = month_numbers(), place.phrase.first
-    if place.value <= LAST_DAY and (month_before(place.words, first) or place.after in months):
+    first = place.phrase.first
+    month = month_before(place.words, first) and not _is_verb(place, first - 1)
+    if place.value <= LAST_DAY and (month or _is_month(place, place.phrase.last)):
         return True
     bare = place.is_bare or (place.phrase.quantity.cmp == "range" and place.phrase.kind is None)
-    if place.value <= LAST_DAY and bare and before_list(place) in months:
-        return True
-    after_month = month_before(place.words, first) or place.word(first - 2) in months
+    if place.value <= LAST_DAY and bare and not month and before_list(place) in month_numbers():
+        return not _is_verb(place, first - 1)
+    after_month = month or _is_month(place, first - 2)
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
+
+
+def _is_month(place: Place, at: int) -> bool:
+    return place.word(at) in month_numbers() and not _is_verb(place, at)
+
+
+def _is_verb(place: Place, at: int) -> bool:
+    """Whether it is the "may" of "12 may be sent", the "march" of "they march 30 miles"."""
+    return place.word(at) in VERBS and place.printed[at].islower()
 
 
 def _is_time_of_day(place: Place) -> bool:
     """The number of "7 p.m.", "1745 hours"."""
-    if place.phrase.quantity.unit == "hour":
+    if place.phrase.quantity.unit == "hour" and place.phrase.quantity.per is None:
         return place.figure.isdigit() and len(place.figure) == 4
     at = place.before == "at" and place.after in WEEKDAYS and place.value <= LAST_HOUR
     return place.phrase.kind != "time" and (place.after in CLOCK or at)
@@ -86,12 +102,13 @@ def _is_coordinate(place: Place) -> bool:
 
 
 def _is_message_of(place: Place) -> bool:
-    """The number of a telegram, named by its post: "Oslo's 2323 and 2324"."""
+    """The number of a telegram, named by its post: "Oslo's 2323 and 2324", "your 83 quoting it"."""
     at = place.phrase.first - 1
     least = max(0, at - LIST)
     while at > least and (place.words[at] in {"and", ","} or place.words[at].isdigit()):
         at -= 1
-    return place.phrase.kind is None and place.word(at) in POSSESSIVES and place.value > LAST_ITEM
+    bare = place.phrase.kind is None or (place.phrase.kind == "count" and place.phrase.end == place.phrase.last)
+    return bare and (place.word(at) in POSSESSIVES or place.word(at) in SENDERS) and place.value > LAST_ITEM
 
 
 def _is_in_a_code(place: Place) -> bool:
@@ -124,7 +141,8 @@ def _is_enumerator(place: Place) -> bool:
     if place.after in CROSS_REFERENCES and place.phrase.kind is None:
         return True
     opens = place.before in {"", "(", "•"} or "\n" in place.before
-    if len(place.after) == 1 and place.after.isalpha() and place.word(last + 1) == ")":  # "4 b)"
+    lettered = len(place.after) == 1 and place.after.isalpha()
+    if lettered and (place.word(last + 1) == ")" or (opens and place.word(last + 1) == ".")):  # "4 b)", "1 a."
         return True
     if (place.after == ")" and place.figure.isdigit()) or (place.after == "." and opens):
         return True

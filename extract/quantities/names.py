@@ -1,6 +1,7 @@
 """Numbers that name and do not count: ages, pronouns, votes, titles, document numbers; figures.py has more."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from extract.data import load_words
 from extract.quantities.figures import CLOCK, FIGURES
@@ -8,16 +9,16 @@ from extract.quantities.months import month_numbers
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import CALIBRES, DASHES
+from extract.quantities.vocabulary import CALIBRES, DASHES, vocabulary
 
 AGED = frozenset({"old", "olds"})
 ONES = frozenset({"man", "woman", "boy", "girl"})
 BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
-FROM_NOW = frozenset(
-    {"ago", "later", "earlier", "hence", "time", "thereafter", "afterward", "afterwards", "beforehand", "previously"}
-)
+FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"})
+PROSPECT = AFTER_ONE | {"will", "shall", "until", "if", "is", "are", "be", "’ll", "'ll"}
+PLURAL_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 ENDS = frozenset({"", ".", ",", ";", ":"})
 VOTERS = frozenset({"country", "member", "nation", "state"})
 HALF_HOURS = frozenset({15, 30, 45})
@@ -25,8 +26,8 @@ DAYTIMES, NOON = frozenset({"today", "tomorrow", "yesterday", "tonight", "mornin
 OPENING_QUOTES = frozenset('“"‘')
 PARTS = frozenset({"first", "second", "latter", "last", "other", "western", "eastern", "northern", "southern"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
-# Words: how far a bracket of the editors is seen, and the vote that figures belong to.
-BRACKET, VOTE = 10, 4
+# Words: how far a bracket of the editors is seen, the vote that figures belong to, the verb of a span of time.
+BRACKET, VOTE, CLAUSE = 10, 4, 15
 
 
 def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> bool:
@@ -42,12 +43,28 @@ def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> boo
 def _is_counted_from_now(place: Place) -> bool:
     """Time counted from now or from what happened: "two weeks ago", "in three weeks' time", "a day after it"."""
     end = place.phrase.end
-    end += place.word(end) in {"'", "’"}
-    bare = place.phrase.start == place.phrase.first  # "no later than two weeks from now" is a deadline
+    of_it = place.word(end) in {"'", "’"}
+    end += of_it
+    # "no later than two weeks from now" is a deadline, "about two weeks from now" is none.
+    bare = place.phrase.quantity.cmp in {"eq", "approx", "range"}
     from_now = bare and (place.word(end), place.word(end + 1)) == ("from", "now")
     led = place.before in LEADS or place.word(end + 1) in ENDS
-    from_then = bare and not led and place.word(end) in {"before", "after"}
-    return place.phrase.kind == "time" and (from_now or from_then or place.word(end) in FROM_NOW)
+    from_then = bare and not led and place.word(end) in {"before", "after"} and not _is_ahead(place)
+    counted = place.word(end) in FROM_NOW or (place.word(end) == "time" and (of_it or place.before == "in"))
+    return place.phrase.kind == "time" and (from_now or from_then or counted)
+
+
+def _is_ahead(place: Place) -> bool:
+    """Whether the clause speaks of what is to be: "it shall enter into force ten days after signature" is a term."""
+    if place.phrase.form == "article":
+        return False
+    start, end = place.phrase.start, place.phrase.end
+    sides = (place.words[max(0, start - CLAUSE) : start][::-1], place.words[end : end + CLAUSE])
+    return any(word in PROSPECT for side in sides for word in takewhile(_goes_on, side))
+
+
+def _goes_on(word: str) -> bool:
+    return word not in ENDS and "\n" not in word
 
 
 def _is_age(place: Place) -> bool:
@@ -90,10 +107,13 @@ def _counts_the_text(place: Place) -> bool:
 
 
 def _is_pronoun(place: Place) -> bool:
-    """The one of "any one", "some one", "one another", "as far as one could go"."""
+    """The one of "any one", "some one", "one another", "as far as one could go", "one John Roe"."""
     if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
         return False
-    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE
+    name = place.printed[place.phrase.last : place.phrase.last + 2]
+    named = len(name) == 2 and all(word.istitle() and word.isalpha() for word in name)
+    named = named and noun_class(name[1].lower()) == "other"
+    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE or named
 
 
 def _is_some_day(place: Place) -> bool:
@@ -116,8 +136,9 @@ def _is_vote(place: Place) -> bool:
 
 
 def _is_day_in_words(place: Place) -> bool:
-    """The day of "ten to twelve June"."""
-    months = place.printed[place.phrase.last : place.phrase.last + 1]
+    """The day of "ten to twelve June", "October twenty-six"."""
+    first, last = place.phrase.first, place.phrase.last
+    months = [*place.printed[max(0, first - 1) : first], *place.printed[last : last + 1]]
     return place.phrase.form == "words" and any(word.istitle() and word.lower() in month_numbers() for word in months)
 
 
@@ -135,9 +156,13 @@ def _is_title(place: Place) -> bool:
     if place.phrase.form == "words" and place.after in DASHES:
         joined = place.printed[last + 1 : last + 2]
         return figure.istitle() and any(word.istitle() for word in joined)
+    if place.phrase.form == "words" and place.counts_forces and not place.printed[last].istitle():
+        return False  # "Of Two MIG fighters"
     if place.phrase.form == "words":
         quoted = before in OPENING_QUOTES and any(word.istitle() for word in place.printed[last : last + 1])
-        return figure.istitle() and (before.isalpha() or quoted)
+        # "Plans for the Next Six Years"
+        spans = place.before in vocabulary().spans and place.words[place.phrase.end - 1] in PLURAL_TIMES
+        return figure.istitle() and not spans and (before.isalpha() or quoted)
     if place.after in DASHES and all(word.istitle() for word in place.printed[last + 1 : last + 3]):
         return figure.isdigit()
     if before == "of" and place.is_bare and first > 1 and place.phrase.kind is None:
@@ -151,7 +176,8 @@ def _is_title(place: Place) -> bool:
 
 def _is_designated(place: Place) -> bool:
     """What follows a word such as "document", also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
-    return place.phrase.kind != "time" and before_list(place) in load_words("designators")
+    before = before_list(place) if place.phrase.form == "digits" else place.before
+    return place.phrase.kind != "time" and before in load_words("designators")
 
 
 def _is_acronym(place: Place) -> bool:

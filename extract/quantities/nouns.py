@@ -14,7 +14,9 @@ PEOPLE = frozenset({"people", "persons", "men", "women", "children"})
 # Ends of words in -s that are no plurals: "various", "across", "basis", "versus".
 NO_PLURAL = ("ous", "ss", "is", "us")
 ADJECTIVE = ("al", "ed", "ive", "ic", "ble", "ous", "ant", "ent", "ary", "ory", "ish", "an", "ese", "ful", "less", "hy")
-ATTRIBUTES = frozenset({"person", "force", "arms"})
+# Classes of what forces consist of: their numbers measure, and name nothing.
+FORCES = frozenset({"person", "force", "arms"})
+ATTRIBUTED = frozenset({"man", "nation"})
 PARTICIPLES = ("ed", "ing")
 SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 
@@ -64,6 +66,8 @@ def head_noun(words: Sequence[str], at: int, *, plural: bool) -> tuple[int, str]
     run = _run(words, at)
     if not plural:
         return _singular_noun(words, run)
+    if len(run) > 1 and words[at] in ATTRIBUTED and run[0][1] == at + 1:  # "200 man drops"
+        return at + 1, words[at]
     for index, (_, end) in enumerate(run):
         word = words[end - 1]
         if _is_people(word) and not any(is_plural(words[later - 1]) for _, later in run[index + 1 :]):
@@ -107,12 +111,18 @@ def _singular_noun(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[in
             return end, known.name
         if words[end - 1] in load_words("discourse_nouns"):
             return end, words[end - 1]
+    if run and words[run[-1][1] - 1].endswith("ly") and noun_class(words[run[-1][1] - 1]) == "other":
+        run = run[:-1]  # "one battalion immediately"
+    if len(run) > 1 and words[run[-1][0]] == "such":
+        run = run[:-1]  # "one state such as this"
     if not run or len(run) > 3:
         return None
     end = run[-1][1]
     last = words[end - 1]
-    # "one suspects", "one equipped with": a pronoun.
-    verb = last.endswith(PARTICIPLES) and _classes().get(last) is None
+    if _is_type(words, *run[-1]):
+        return end, _type_name(words, *run[-1])
+    # "one suspects", "one equipped with", "one such": a pronoun.
+    verb = last == "such" or (last.endswith(PARTICIPLES) and _classes().get(last) is None)
     return None if verb or (len(last) > 3 and is_plural(last)) else (end, singular(last))
 
 
@@ -125,7 +135,7 @@ def _run(words: Sequence[str], at: int) -> list[tuple[int, int]]:
         while (
             end - at < JOINED
             and end + 1 < len(words)
-            and (words[end] in DASHES or words[end] == "/")
+            and (words[end] in DASHES or (words[end] == "/" and not _is_time(words[end + 1])))
             and words[end + 1][0].isalnum()
         ):
             end += 2
@@ -143,15 +153,22 @@ def _is_code(word: str) -> bool:
 
 def _attribute(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
     """What is counted before another noun, in the singular: "a [600,000 man] reduction", "the [5½ division] force"."""
-    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in ATTRIBUTES:
+    if len(run) < 2 or noun_class(words[run[0][1] - 1]) not in FORCES:
         return None
     return run[0][1], words[run[0][1] - 1]
 
 
 def _designation(words: Sequence[str], run: list[tuple[int, int]]) -> tuple[int, str] | None:
-    """A type's name counted as a noun: "AK-47's", "A-1s"."""
-    for start, end in run[:1]:
-        if end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit():
-            name = f"{words[start]}-{words[end - 1].rstrip('s')}"
-            return end + (end < len(words) and words[end] in POSSESSIVES), name
+    """A type's name counted as a noun: "AK-47's", "A-1s", "new A-1s"."""
+    for start, end in run[:3]:
+        if _is_type(words, start, end):
+            return end + (end < len(words) and words[end] in POSSESSIVES), _type_name(words, start, end)
     return None
+
+
+def _is_type(words: Sequence[str], start: int, end: int) -> bool:
+    return end - start == 3 and len(words[start]) <= 4 and words[end - 1][0].isdigit()
+
+
+def _type_name(words: Sequence[str], start: int, end: int) -> str:
+    return f"{words[start]}{words[start + 1]}{words[end - 1].rstrip('s')}"

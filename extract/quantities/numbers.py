@@ -19,12 +19,16 @@ DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3,
 # What is no smaller is noise, and would not fit what files are written with.
 TOO_LARGE = 10**17
 HUNDREDS, GROUP = re.compile("[0-9]00"), re.compile("[0-9]{3}")
+REPEATS = frozenset({"rpt", "repeat"})
+# What follows a part that is no ordinal: "a third of them", "declined by a third."; what leads to one: "about a third"
+AFTER_PARTS = frozenset({"of", ".", ",", ";", ":", ")"})
+BEFORE_PARTS = frozenset({"about", "approximately", "roughly", "nearly", "almost", "least"})
 NO_NUMBER = NumberWord("", Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and where it ends in the words; `scale` is the product of its scale words, 1 without any."""
+    """A number and where it ends in the words; `scale` is the product of the scale words that end it, 1 without any."""
 
     end: int
     value: Fraction
@@ -108,7 +112,9 @@ def _half(words: Sequence[str], at: int) -> Number | None:
     first = _kind(words, start)
     if first.kind == "scale" and start > at:
         return Number(start + 1, first.value, "words", first.value)
-    if first.kind == "fraction" and start > at and _word(words, start + 1) == "of":
+    following = _word(words, start + 1)
+    alone = following in AFTER_PARTS or "\n" in following or _word(words, at - 1) in BEFORE_PARTS
+    if first.kind == "fraction" and start > at and alone:
         return Number(start + 1, first.value, "fraction")
     if first.kind != "half":
         return None
@@ -124,11 +130,12 @@ def _spelled(words: Sequence[str], at: int) -> Number | None:
     total, scale, end = Fraction(0), Fraction(1), at
     while group := _below_thousand(words, end):
         end, value = group
+        hundreds = Fraction(100 if words[end - 1] == "hundred" else 1)
         power = _kind(words, end)
         if power.kind != "scale" or power.value < 1000:
-            total, scale = total + value, Fraction(1)
+            total, scale = total + value, hundreds
             break
-        total, scale, end = total + value * power.value, power.value, end + 1
+        total, scale, end = total + value * power.value, power.value * hundreds, end + 1
     if end == at:
         return None
     part = _part(words, end, total) if total < 20 else None
@@ -171,15 +178,17 @@ def _part(words: Sequence[str], at: int, count: Fraction) -> Number | None:
 
 
 def and_part(words: Sequence[str], number: Number) -> Number:
-    """Add the fraction in "one and a half", "one-and-one-half", "two and two-thirds"."""
+    """Add the fraction in "one and a half", "one-and-one-half", "two and half", "two and two-thirds"."""
     at = number.end
     at += _word(words, at) in DASHES
     if _word(words, at) != "and" or number.scale != 1:
         return number
     at += 1
     at += _word(words, at) in DASHES
-    count = Fraction(1) if _word(words, at) in ARTICLES else _kind(words, at).value
-    part = _part(words, at + 1, count) if 0 < count < 10 else None
+    article = _word(words, at) in ARTICLES
+    half = _kind(words, at).kind == "half"  # "two and half hours"
+    count = Fraction(1) if article or half else _kind(words, at).value
+    part = _part(words, at + (not half), count) if 0 < count < 10 else None
     return replace(number, end=part.end, value=number.value + part.value) if part else number
 
 
@@ -212,8 +221,11 @@ def _part_of_scale(words: Sequence[str], number: Number) -> Number:
 
 
 def _repeated(words: Sequence[str], number: Number) -> Number:
-    """Take in the figure that repeats it: "four (4)"."""
+    """Take in the figure that repeats it: "four (4)", "20 rpt 20" as telegrams have it."""
     at = number.end
+    if _word(words, at) in REPEATS and at + 1 < len(words):
+        again = _digits(words, at + 1) or _spelled(words, at + 1)
+        return replace(number, end=again.end) if again and again.value == number.value else number
     if number.form == "words" and _word(words, at) == "(" and _word(words, at + 2) == ")":
         again = _digits(words, at + 1)
         if again and again.end == at + 2 and again.value == number.value:

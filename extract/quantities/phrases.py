@@ -22,9 +22,13 @@ CLAUSE_ENDS = frozenset(
 )
 DENIAL_REACH = 8
 STOPS, LIMIT_REACH = frozenset(",;:."), 12
+NEW_CLAUSES = STOPS | {"if", "when", "which", "who", "that", "but", "because"}
 LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "restricts", "restricted", "restricting"})
 LIMITING |= {"confine", "confines", "confined", "confining"}
-FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–](?=[0-9]))")
+HELD = frozenset({"hold", "holds", "held", "holding"})
+COMPARED = frozenset({"than", "often", "frequently"})
+BEFORE_OVER = frozenset({"for", "by", "of", "after", "in", "take", "takes", "took", "lasted"})
+FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–])")
 TOTAL = ("total", "of")
 YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
 OF_TOTALS = DASHES | {
@@ -72,33 +76,39 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
         return None
     end, unit, per = amount.end, amount.unit, None
     bounds: list[Bound] = []
+    noun: tuple[int, str] | None = None
     if unit is None:
         inner = _bound_between(words, end)
         after = end + len(inner.words) if inner else end
         quoted = not inner and _word(words, after) in CLOSING_QUOTES
-        noun = _bounded_noun(words, end) or head_noun(words, after + quoted, plural=amount.high != 1)
+        several = amount.high != 1 or (inner is not None and inner.cmp == "ge")  # "one or more companies"
+        noun = _bounded_noun(words, end) or head_noun(words, after + quoted, plural=several)
         if noun and noun[1] != "one":  # "3 favorable ones": those counted before
             # The span takes in the noun beside the number; one that adjectives keep away from it names the unit only.
             time = vocabulary().unit(words, noun[0] - 1, LENGTHS)
             beside = not quoted and (time or _is_beside(words[after : noun[0] - 1]))
             end, unit = noun[0] if beside else after, time[1] if time else Unit("count", noun[1])
-        elif inner and inner.cmp is None and not _word(words, after).isalpha():
+        elif inner and inner.cmp is None and _word(words, after) != "than":
             end = after
         bounds += [inner] if inner and end >= after else []
-    rate = rate_after(words, end)
-    if rate:
+    if rate := rate_after(words, end):
         end, per = rate
+    elif noun and noun[0] > end and (rate := rate_after(words, noun[0])):
+        per = rate[1]  # "[one] brief session each year"
     while bound := _bound_after(words, end):
-        end += len(bound.words) + (words[end] in DASHES)
+        end += len(bound.words) + (words[end] in DASHES or words[end] == ",")
         bounds.append(bound)
     start = at - (amount.low != amount.high and _word(words, at - 1) == "between")
-    while (bound := _bound_before(words, start, unit)) and start - len(bound.words) >= floor:
-        if bound.cmp == "approx" and any(other.cmp == "approx" for other in bounds):
+    while found := _bound_before(words, start, unit):
+        bound, before = found
+        if before < floor or (bound.cmp == "approx" and any(other.cmp == "approx" for other in bounds)):
             break
-        start -= len(bound.words)
+        start = before
         bounds.append(bound)
         if bound.words[-2:] == TOTAL:
             start = max(floor, _start_of_total(words, start))
+    if unit and unit.kind == "time" and _word(words, end) == "period" and any(b.words[0] == "within" for b in bounds):
+        end += 1  # "within a three-month period"
     cmp = _comparison(amount, bounds)
     if cmp in DENIED and _is_denied(words, start):
         cmp = DENIED[cmp]
@@ -134,18 +144,27 @@ def _bounded_noun(words: Sequence[str], at: int) -> tuple[int, str] | None:
 
 
 def _bound_after(words: Sequence[str], at: int) -> Bound | None:
-    at += _word(words, at) in DASHES
+    """The bound words at a place, or behind a dash or comma there: "two years, or more", "for a year, at least."."""
+    comma = _word(words, at) == ","
+    at += comma or _word(words, at) in DASHES
     for bound in vocabulary().after.get(_word(words, at), ()):
-        if tuple(words[at : at + len(bound.words)]) == bound.words:
-            return bound
+        end = at + len(bound.words)
+        if tuple(words[at:end]) == bound.words:
+            set_off = bound.words[0] == "or" or (len(bound.words) > 1 and _ends_clause(_word(words, end)))
+            goes_on = bound.words[0] == "or" and _word(words, end) in COMPARED  # "or more than enough"
+            return None if goes_on or (comma and not set_off) else bound
     return None
+
+
+def _ends_clause(word: str) -> bool:
+    return word in STOPS or "\n" in word or not word
 
 
 def _bound_between(words: Sequence[str], at: int) -> Bound | None:
     for bound in vocabulary().between.get(_word(words, at), ()):
         if tuple(words[at : at + len(bound.words)]) == bound.words:
             return bound
-    return _bound_after(words, at)
+    return _bound_after(words, at) if _word(words, at) != "," else None
 
 
 def _is_denied(words: Sequence[str], start: int) -> bool:
@@ -159,12 +178,13 @@ def _is_denied(words: Sequence[str], start: int) -> bool:
 
 
 def _is_limited(words: Sequence[str], start: int) -> bool:
-    """Whether it is what something is held to: "limit sales to any country to [$3 million]"."""
+    """Whether it is what something is held to: "limit sales to any country to [$3 million]", "to a [total of ten]"."""
+    start -= _word(words, start - 1) in ARTICLES
     if _word(words, start - 1) != "to":
         return False
     before = words[max(0, start - LIMIT_REACH) : start]
-    last = max((at for at, word in enumerate(before) if word in STOPS or "\n" in word), default=-1)
-    return any(word in LIMITING for word in before[last + 1 :])
+    last = max((at for at, word in enumerate(before) if word in NEW_CLAUSES or "\n" in word), default=-1)
+    return _word(words, start - 2) in HELD or any(word in LIMITING for word in before[last + 1 :])
 
 
 def _is_beside(between: Sequence[str]) -> bool:
@@ -176,12 +196,38 @@ def _is_beside(between: Sequence[str]) -> bool:
     return modifiers <= 1 and not any(is_adjective(word) for word in between)
 
 
-def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
+def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> tuple[Bound, int] | None:
+    """The bound words that end at a place, or before a filler there ("at least [the equivalent of] $3 million"), and
+    where they begin.
+    """
+    if bound := _bound_at(words, at, unit):
+        return bound, at - len(bound.words)
+    for filler in vocabulary().fillers.get(_word(words, at - 1), ()):
+        start = at - len(filler.words)
+        bound = _bound_at(words, start, unit) if tuple(words[max(0, start) : at]) == filler.words else None
+        if bound and bound.cmp and _may_fill(filler.words, bound, _word(words, at), unit):
+            return bound, start - len(bound.words)
+    return None
+
+
+def _may_fill(filler: tuple[str, ...], bound: Bound, following: str, unit: Unit | None) -> bool:
+    """Whether the filler leads from a bound to its number: "at least the two powers" are no more than two, "over a
+    ten-year period" is during it, talks "about a total" or "about the next year" are no estimate.
+    """
+    if filler == ("the",):
+        return following in vocabulary().spans and len(bound.words) > 1
+    spread = bound.words == ("over",) and unit is not None and unit.kind == "time"
+    return not spread and (len(bound.words) > 1 or len(filler) > 1 or following != "total")
+
+
+def _bound_at(words: Sequence[str], at: int, unit: Unit | None) -> Bound | None:
+    """The bound words that end at a place."""
     for bound in vocabulary().before.get(_word(words, at - 1), ()):
         if tuple(words[max(0, at - len(bound.words)) : at]) != bound.words:
             continue
-        # "over" is "during" before a span of time.
-        if bound.words == ("over",) and unit and unit.kind == "time" and _word(words, at) not in ARTICLES:
+        # "over" is "during" before a span of time, but not in "for over two years".
+        during = _word(words, at) not in ARTICLES and _word(words, at - 2) not in BEFORE_OVER
+        if bound.words == ("over",) and unit and unit.kind == "time" and during:
             return None
         if (" ".join(bound.words), _word(words, at - len(bound.words) - 1)) in vocabulary().no_bounds:
             return None
@@ -193,7 +239,8 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> Bound | N
         if bound.cmp == "lt" and one and unit and unit.kind == "count":
             return None
         # "next", "past" and their like belong to spans of time, "another" to nothing that money buys.
-        if bound.cmp is None and len(bound.words) == 1 and not (unit and unit.kind in {"time", "count", "measure"}):
+        kinds = {"time"} if bound.words == ("every",) else {"time", "count", "measure"}
+        if bound.cmp is None and len(bound.words) == 1 and not (unit and unit.kind in kinds):
             return None
         return bound
     return None
@@ -214,7 +261,7 @@ def lower(word: str) -> str:
 
 def split_figures(token: str) -> list[str]:
     """The token cut at marks of money, and at the dash of a range, where the tokenizer left them: "$300", "20%-30"."""
-    if not (token[-1:].isdigit() or token.endswith("%")) or token.isdigit():
+    if not (token[-1:].isdigit() or "%" in token) or token.isdigit():
         return [token]
     return [piece for piece in FIGURES.split(token) if piece]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extract.quantities.nouns import FORCES, noun_class
 from extract.quantities.quantity import Phrase
 
 LIST = 12  # words: the longest list of numbers that one word before it names
@@ -38,6 +39,12 @@ class Place:
     def value(self) -> float:
         quantity = self.phrase.quantity
         return quantity.high if quantity.high is not None else quantity.low or 0
+
+    @property
+    def counts_forces(self) -> bool:
+        """Whether it counts people, arms or formations, by a noun beside it."""
+        unit = self.phrase.quantity.unit
+        return self.phrase.kind == "count" and unit is not None and noun_class(unit) in FORCES
 
     @property
     def is_bare(self) -> bool:

@@ -20,7 +20,7 @@ LENGTHS = frozenset({"time"})
 MARKS = frozenset({"mark"})
 CALIBRES = frozenset({"mm", "m.m", "m.m.", "millimeter", "caliber"})
 
-SIDES = ("before", "after", "between")
+SIDES = ("before", "after", "between", "filler")
 SAME = "same"
 NUMBER_KINDS = ("unit", "ten", "scale", "money", "fraction", "half", "glyph", "times")
 
@@ -49,7 +49,9 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Bounds stand under the word next to the number: their last word before it, their first after or between.
+    """Bounds stand under the word next to the number: their last word before it, their first after or between;
+    `fillers`, which may stand between a bound and its number, under their last. `spans` are the single words before a
+    number that say nothing of its bound ("next").
 
     `marks` are the units of money that are written before the number, `no_bounds` the words before it that bound
     nothing after another word.
@@ -61,6 +63,8 @@ class Vocabulary:
     before: dict[str, tuple[Bound, ...]]
     after: dict[str, tuple[Bound, ...]]
     between: dict[str, tuple[Bound, ...]]
+    fillers: dict[str, tuple[Bound, ...]]
+    spans: frozenset[str]
     no_bounds: frozenset[tuple[str, ...]]
     starts: frozenset[str]
 
@@ -90,11 +94,11 @@ def vocabulary() -> Vocabulary:
     for word, kind, name, factor in load_table("units", 4):
         table = marks if kind in MARKS else units
         table[tuple(word.split())] = Unit(kind, name, Fraction(factor))  # type: ignore[arg-type]
-    sides: dict[str, dict[str, list[Bound]]] = {"before": {}, "after": {}, "between": {}}
+    sides: dict[str, dict[str, list[Bound]]] = {side: {} for side in SIDES}
     for side, cmp, phrase in load_table("bounds", 3):
         words = tuple(phrase.split())
         bound = Bound(words, None if cmp == SAME else cmp)  # type: ignore[arg-type]
-        sides[side].setdefault(words[-1 if side == "before" else 0], []).append(bound)
+        sides[side].setdefault(words[-1 if side in {"before", "filler"} else 0], []).append(bound)
     longest_first = {
         side: {word: tuple(sorted(bounds, key=lambda b: -len(b.words))) for word, bounds in found.items()}
         for side, found in sides.items()
@@ -109,6 +113,8 @@ def vocabulary() -> Vocabulary:
         before=longest_first["before"],
         after=longest_first["after"],
         between=longest_first["between"],
+        fillers=longest_first["filler"],
+        spans=frozenset(word for side, cmp, word in load_table("bounds", 3) if (side, cmp) == ("before", SAME)),
         no_bounds=frozenset(load_table("no_bounds", 2)),
         starts=frozenset(starts | ARTICLES),
     )

@@ -69,7 +69,7 @@ def kinds_command(
 @app.command("slim")
 def slim_command(
     pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline, which is changed.")],
-    rank: Annotated[int, typer.Option(min=1, help="Numbers of a word that a tagger reads.")] = 64,
+    rank: Annotated[int, typer.Option(min=1, help="Numbers of a word that a tagger reads.")] = 32,
     volumes: Volumes = None,
 ) -> None:
     """Make a pipeline's taggers smaller, so that they find nearly the same in less time; nothing is trained."""

@@ -44,6 +44,7 @@ MESSAGES = {
     "too_small": "{option} {wanted}: the encoder {base} has {found}. Name at most as many.",
     "other_base": "{run} was trained from the encoder {name} (weights of SHA-256 {wanted}), not from {base} ({found}). "
     "Name the former with --base.",
+    "slim": "The taggers of {path} are slim already. Assemble the pipeline anew, or restore it, and slim that.",
     "no_run": "There is no {path}. `python -m corpus encoder train` makes the folder of a run, `python -m corpus "
     "encoder assemble` that of its pipelines: name one that is finished.",
     "no_labels": "{path} is not a file of labels. `python -m corpus encoder label` writes one.",

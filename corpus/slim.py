@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import Config, Model
 
+from corpus.errors import RunError, message
 from corpus.training import training_volumes
 from extract.components.tagger import TAGS, SpanTagger
 from extract.encoder.pieces import Array
@@ -28,13 +29,13 @@ LEAST = 1e-9
 
 
 def slim(folder: Path, volumes: Path, rank: int) -> list[str]:
-    """Rewrite the taggers of the pipeline in that folder; their names. ValueError if they are slim already."""
+    """Rewrite the taggers of the pipeline in that folder; their names. Raises RunError if they are slim already."""
     nlp = load(folder)
     names = [name for name, pipe in nlp.pipeline if isinstance(pipe, SpanTagger)]
     config = Config().from_disk(folder / CONFIG, interpolate=False)
     models = [config["components"][name]["model"] for name in names]
     if any(model.get("rank") for model in models):
-        raise ValueError(f"{folder}: its taggers are slim already; assemble the pipeline anew")
+        raise RunError(message("slim", path=folder))
     for model in models:
         model["rank"] = rank
     smaller = spacy.util.load_model_from_config(config.interpolate())
@@ -49,7 +50,8 @@ def slim(folder: Path, volumes: Path, rank: int) -> list[str]:
 
 def second_moments(nlp: Language, volumes: Path) -> Array:
     """(width, width): the mean product of the numbers of a word's vector, over words of the training volumes."""
-    total, words = 0.0, 0
+    total: Any = 0.0
+    words = 0
     with nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(ENCODER) + 1]):
         for doc in nlp.pipe(sample(nlp, volumes)):
             vectors = doc.tensor.astype(np.float64)

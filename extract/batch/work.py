@@ -93,7 +93,7 @@ def work(job: Job, unit: Unit) -> Done:
 
 
 def meet_words(unit: Unit, nlp: "Language") -> None:
-    """Let the tokenizer remember the unit's words, which in a memory zone it does not, while the vocabulary has room."""
+    """Let the tokenizer remember the unit's words, as in a memory zone it does not, while the vocabulary has room."""
     if len(nlp.vocab.strings) < MOST_STRINGS:
         nlp.tokenizer(" ".join(sorted({word for document in unit.documents for word in (document.text or "").split()})))
 

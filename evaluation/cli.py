@@ -281,6 +281,7 @@ def throughput_command(
         list[str] | None, typer.Option("--model", help="Pipelines, may be repeated. [default: sm, onnx, trf if there]")
     ] = None,
     words: Annotated[int, typer.Option(min=1, help="Take volumes of the train split up to so many words.")] = 500_000,
+    repeats: Annotated[int, typer.Option(min=1, help="Times that each runs; the fastest counts.")] = 3,
     curve: Annotated[int, typer.Option(min=0, help="Short documents of the memory curve; 0 for none.")] = 0,
     out: Out = HERE / "out",
 ) -> None:
@@ -289,5 +290,5 @@ def throughput_command(
         from evaluation import throughput
 
         paths = throughput.choose_volumes(volumes_folder(volumes), words)
-        measured = throughput.measure_throughput(paths, models or throughput.MODELS, curve=curve)
+        measured = throughput.measure_throughput(paths, models or throughput.MODELS, repeats=repeats, curve=curve)
         show(throughput.to_page(measured), throughput.to_dict(measured), out, "throughput")

@@ -13,7 +13,7 @@ RATES = (
     Rate("extract batch --model sm", 1, 1000, 5.0, 1.0, 400.0),
     Rate("extract batch --model sm", 2, 1000, 2.0, 2.0, None),
 )
-MEASURED = Throughput(["frus1"], 7, RATES, [(100, 400.0), (200, 401.0)])
+MEASURED = Throughput(["frus1"], 7, 3, RATES, [(100, 400.0), (200, 401.0)])
 
 
 def test_comparisons_computed_by_hand() -> None:
@@ -36,7 +36,7 @@ def test_hours_of_all_frus_computed_by_hand() -> None:
 
 
 def test_without_the_stock_pipeline_nothing_is_compared_with_it() -> None:
-    alone = Throughput(["frus1"], 7, RATES[1:], [])
+    alone = Throughput(["frus1"], 7, 3, RATES[1:], [])
     assert not [name for name, _ in throughput.comparisons(alone) if "stock" in name]
     page = throughput.to_page(alone)
     assert page.grids[0].rows[0] == ("sm, nlp.pipe", "1", "250", "–", "300", "–")
@@ -66,9 +66,16 @@ def test_volumes_of_the_train_split_are_taken_until_there_are_words_enough(
 
 
 def test_it_measures(volume: Path, plain: Path) -> None:
-    found = throughput.measure_throughput([volume], [str(plain), "nowhere"], curve=20)
+    found = throughput.measure_throughput([volume], [str(plain), "nowhere"], repeats=2, curve=20)
     words = sum(len(memo.text.split()) for memo in extract.read(volume))
     assert {rate.words for rate in found.rates} == {words}
     batches = [rate for rate in found.rates if rate.name.startswith("extract batch")]
     assert [rate.processes for rate in batches] == [1, 2]
     assert found.curve[-1][0] == 20
+
+
+def test_of_all_rounds_the_fastest_counts(volume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = iter([4.0, 2.0, 3.0])
+    monkeypatch.setattr(throughput, "measure_round", lambda paths, models: [Rate("a", 1, 10, next(rounds), None, None)])
+    [rate] = throughput.measure_throughput([volume], [], repeats=3, curve=0).rates
+    assert rate.seconds == 2.0

@@ -47,6 +47,7 @@ MESSAGES = {
     "slim": "The taggers of {path} are slim already. Assemble the pipeline anew, or restore it, and slim that.",
     "no_run": "There is no {path}. `python -m corpus encoder train` makes the folder of a run, `python -m corpus "
     "encoder assemble` that of its pipelines: name one that is finished.",
+    "old_run": "{path} holds a run of another version of this code ({reason}). Train it anew.",
     "no_labels": "{path} is not a file of labels. `python -m corpus encoder label` writes one.",
     "other_windows": "{runs} read in windows of different sizes: label with runs of one size.",
     "other_labels": "{path} holds labels of other documents. Label these: python -m corpus encoder label.",

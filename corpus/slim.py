@@ -5,6 +5,7 @@ taken from which, on words of the training volumes, that layer's sums can be had
 singular value decomposition of its weights times the square root of the vectors' second moments. Nothing is trained.
 """
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,16 +17,19 @@ from spacy.language import Language
 from thinc.api import Config, Model
 
 from corpus.errors import RunError, message
+from corpus.release import write_json
 from corpus.training import training_volumes
 from extract.components.tagger import TAGS, SpanTagger
 from extract.encoder.pieces import Array
 from extract.pipeline import load, make_doc
 from extract.reading.tei import read_volume
 
-CONFIG, ENCODER = "config.cfg", "tok2vec"
+CONFIG, META, ENCODER = "config.cfg", "meta.json", "tok2vec"
 WINDOW = 3  # words that a tagger reads at once
 EVERY, OF_A_VOLUME, LONGEST = 40, 6, 20_000  # the sample: which documents, how many at most, of how many characters
 LEAST = 1e-9
+# What a pipeline's card says of it.
+TOLD = " Afterwards its taggers were made slim: each reads {rank} numbers of a word in place of the whole vector."
 
 
 def slim(folder: Path, volumes: Path, rank: int) -> list[str]:
@@ -45,6 +49,10 @@ def slim(folder: Path, volumes: Path, rank: int) -> list[str]:
         fill(pipe.model, nlp.get_pipe(name).model, moments, rank)
         pipe.to_disk(folder / name, exclude=["vocab"])
     config.to_disk(folder / CONFIG, interpolate=False)
+    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    about = meta.setdefault("frus", {})
+    about["recipe"] = about.get("recipe", "") + TOLD.format(rank=rank)
+    write_json(folder / META, meta)
     return names
 
 
@@ -70,7 +78,10 @@ def sample(nlp: Language, volumes: Path) -> Iterator[Any]:
 
 def fill(slim: Model[Any, Any], whole: Model[Any, Any], moments: Array, rank: int) -> None:
     """Give a slim tagger's network the weights that come nearest to those of the whole one."""
-    old = {node.name: node for node in whole.walk() if node.param_names}
+    nodes = [node for node in whole.walk() if node.param_names]
+    old = {node.name: node for node in nodes}
+    if len(old) < len(nodes):
+        raise ValueError("a tagger whose network makes vectors of its own cannot be made slim")
     new = {node.name: node for node in slim.walk() if node.name in {*old, "linear"}}
     new["softmax"].set_dim("nO", TAGS)
     weights = old["maxout"].get_param("W")

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from corpus import ANNOTATIONS
 from corpus.annotations import Annotation, Offsets, Sentence, load_annotations
 from corpus.judged import KINDS as KINDS_FILE
-from corpus.judged import kind_of, load_judged
+from corpus.judged import Judged, kind_of, load_judged
 from corpus.marks import marked_docs, ordinary_words
 from corpus.volumes import load_splits, resolve
 from extract.annotations import (
@@ -65,10 +65,17 @@ def training_volumes() -> list[str]:
 def annotated_docs(tokenizer: MemoTokenizer, volumes: Path) -> Iterator[tuple[str, Doc]]:
     """(name of its bin, reference Doc) of each annotated document outside the test volumes."""
     split_of = load_splits()
-    annotations = chain.from_iterable(map(load_annotations, ANNOTATIONS))
-    for annotation, memo in resolve((a for a in annotations if split_of[a.volume] != "test"), volumes):
+    judged = judged_kinds()
+    for annotation, memo in resolve((a for a in annotations() if split_of[a.volume] != "test"), volumes):
         kind = "full" if "spans" in annotation.layers else "roles"
-        yield f"{kind}_{split_of[annotation.volume]}", annotated_doc(tokenizer, memo.text, annotation)
+        doc = annotated_doc(tokenizer, memo.text, annotation)
+        if KINDS not in doc.spans and annotation.id in judged:
+            group_kinds(doc, judged[annotation.id])
+        yield f"{kind}_{split_of[annotation.volume]}", doc
+
+
+def annotations() -> Iterator[Annotation]:
+    return chain.from_iterable(map(load_annotations, ANNOTATIONS))
 
 
 def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -> Doc:
@@ -95,12 +102,22 @@ def annotated_doc(tokenizer: MemoTokenizer, text: str, annotation: Annotation) -
 
 def judged_docs(tokenizer: MemoTokenizer, volumes: Path) -> Iterator[tuple[str, Doc]]:
     """(name of its bin, Doc with the group KINDS) of the training volumes' documents whose kinds alone were judged."""
-    learned = set(training_volumes())
-    documents = (judged for judged in load_judged(KINDS_FILE) if judged.id.partition("/")[0] in learned)
-    for judged, memo in resolve(documents, volumes):
+    read = {annotation.id for annotation in annotations()}
+    for judged, memo in resolve((each for id, each in judged_kinds().items() if id not in read), volumes):
         doc = tokenizer(memo.text)
-        group(doc, KINDS, ((v.start, v.end, kind_of(v.right)) for v in judged.verdicts))
+        group_kinds(doc, judged)
         yield KINDS, doc
+
+
+def judged_kinds() -> dict[str, Judged]:
+    """The training volumes' documents with thresholds whose kind was judged, by id."""
+    learned = set(training_volumes())
+    return {each.id: each for each in load_judged(KINDS_FILE) if each.id.partition("/")[0] in learned}
+
+
+def group_kinds(doc: Doc, judged: Judged) -> None:
+    """Give the Doc the group KINDS."""
+    group(doc, KINDS, ((v.start, v.end, kind_of(v.right)) for v in judged.verdicts))
 
 
 def holder_of(sentence: Sentence) -> str | list[int] | None:

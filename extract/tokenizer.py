@@ -75,6 +75,12 @@ class MemoTokenizer:
             doc.user_data[PERSONS] = [[entry.id, entry.name, entry.description] for entry in memo.persons]
         return doc
 
+    def meet(self, text: str) -> None:
+        """Know the words of a text from now on: within a memory zone no new word is remembered."""
+        for word in set(whole(text).split()):
+            for piece in pieces(word):
+                self.words(piece)
+
     def to_bytes(self, **kwargs: object) -> bytes:
         return self.words.to_bytes(**kwargs)
 

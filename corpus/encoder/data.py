@@ -39,7 +39,7 @@ class Window:
     `pieces` (n,) ids without the special ones; `pairs` (m, 2) token and piece that share characters; `attributes`
     (tokens, 2) uint64; `tags` (4, tokens, 5) uint8: how much of each tag a token has, of WHOLE, nothing where nobody
     judged; `sentences` (k, 2) tokens; `roles` (k, 4) float32: how much of each role the sentence has, rows of NaN where
-    nobody judged; `authors` (k,) float32: 1 where the author holds the sentence, 0 where somebody else does, else NaN;
+    nobody judged; `authors` (k,) float32: how likely the author holds the sentence, NaN where nobody says;
     `numbers` (n, 4) tokens of thresholds, and of their sentences; `kinds` (n,) float32: 1 where required, 0 where
     reported.
     """

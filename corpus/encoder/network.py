@@ -195,21 +195,23 @@ class Network(nn.Module):
 
 def means(x: Tensor, spans: Tensor) -> Tensor:
     """(spans, width): the mean of each span's vectors."""
-    sums = torch.cat([x.new_zeros(1, x.shape[1]), x.cumsum(0)])
-    return (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0])[:, None]
+    rows, index = inside(spans)
+    return x.new_zeros(len(spans), x.shape[1]).index_add(0, rows, x[index]) / (spans[:, 1] - spans[:, 0])[:, None]
+
+
+def inside(spans: Tensor) -> tuple[Tensor, Tensor]:
+    """(span, token) of each token of the spans, one span after another."""
+    lengths = spans[:, 1] - spans[:, 0]
+    rows = torch.repeat_interleave(lengths)
+    places = torch.arange(len(rows), device=spans.device)
+    return rows, places - (lengths.cumsum(0) - lengths)[rows] + spans[rows, 0]
 
 
 def pooled(x: Tensor, spans: Tensor) -> Tensor:
     """(spans, 4 × width): last, first, mean and largest of each span's vectors, in the order of spaCy's reducer."""
     if not len(spans):
         return x.new_zeros(0, 4 * x.shape[1])
-    lengths = spans[:, 1] - spans[:, 0]
-    rows = torch.repeat_interleave(lengths)
-    places = torch.arange(len(rows), device=x.device)
-    index = places - (lengths.cumsum(0) - lengths)[rows] + spans[rows, 0]
-    inside = x[index]
-    mean = x.new_zeros(len(spans), x.shape[1]).index_add(0, rows, inside) / lengths[:, None]
-    largest = x.new_full((len(spans), x.shape[1]), -torch.inf).scatter_reduce(
-        0, rows[:, None].expand_as(inside), inside, "amax"
-    )
-    return torch.cat([x[spans[:, 1] - 1], x[spans[:, 0]], mean, largest], dim=1)
+    rows, index = inside(spans)
+    lowest = x.new_full((len(spans), x.shape[1]), -torch.inf)
+    largest = lowest.scatter_reduce(0, rows[:, None].expand(-1, x.shape[1]), x[index], "amax")
+    return torch.cat([x[spans[:, 1] - 1], x[spans[:, 0]], means(x, spans), largest], dim=1)

@@ -100,11 +100,14 @@ def values(settings: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 
 
 def load_recipe(run: Path) -> Recipe:
-    """The recipe in that folder; what it does not name is as by default. Raises RunError if there is none."""
+    """The recipe in that folder; what it does not name is as by default. Raises RunError if none fits."""
     settings = read(run)
     settings.pop(INPUTS, None)
     sizes = settings.pop("sizes")
-    return Recipe(**settings, sizes=Sizes(**{**sizes, "rows": tuple(sizes["rows"])}))
+    try:
+        return Recipe(**settings, sizes=Sizes(**{**sizes, "rows": tuple(sizes["rows"])}))
+    except TypeError as error:
+        raise RunError(message("old_run", path=run, reason=error)) from error
 
 
 def load_inputs(run: Path) -> Inputs:

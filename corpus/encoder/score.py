@@ -79,5 +79,5 @@ def score(network: Network, documents: Sequence[Document], window: int) -> dict[
     marked = range(len(ROLES) - 1)
     f1 = f1_score(np.concatenate(truth), np.concatenate(guessed), labels=marked, average=None, zero_division=0)
     of_roles = {role: float(value) for role, value in zip(ROLES, f1, strict=False)}
-    means = {"roles": float(f1.mean()), "others": others.fscore, "kinds": float(np.mean(kinds)) if kinds else 0.0}
+    means = {"roles": float(f1.mean()), "others": others.fscore} | ({"kinds": float(np.mean(kinds))} if kinds else {})
     return {key: prf.fscore for key, prf in spans.items()} | of_roles | means

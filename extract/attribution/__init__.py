@@ -21,8 +21,11 @@ def attribute(
 
     `ask` gives what an encoder says of sentences, by index, and of their candidates.
     """
-    document = read_document(page, ranker.sides)
     held = [index for index, sentence in enumerate(page.sentences) if sentence.role != NO_ROLE]
+    if not held:
+        yield from [None] * len(page.sentences)
+        return
+    document = read_document(page, ranker.sides)
     candidates = {index: find_candidates(document, index) for index in held}
     opinion = ask(candidates) if ask else None
     for index in range(len(page.sentences)):

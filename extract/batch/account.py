@@ -14,7 +14,7 @@ class Account:
     """Documents, failures, words and shards are of this run; those `kept` or `before` lay there from earlier ones.
 
     `unfinished`: what is not done, and why; the same command tries it again. `interrupted`: whether the run was
-    stopped before everything was begun. `failed`: the first of the failures, and why. `deaths` are those of workers,
+    stopped before everything was begun. `failed`: some of the failures, and why. `deaths` are those of workers,
     whose units were tried again.
     """
 

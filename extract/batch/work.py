@@ -23,6 +23,7 @@ from extract.errors import DocumentFailedError, RecipeError, message
 from extract.pipeline import BATCH_SIZE, as_memo, batches, load, model_of, pipe, run
 from extract.reading.memo import Memo
 from extract.result import Result
+from extract.tokenizer import MemoTokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -66,9 +67,9 @@ def work(job: Job, unit: Unit) -> Done:
     check_worker(job.model, job.format, job.options, json.dumps(job.recipe))
     nlp = load(job.model)
     tables: Rows = {table: [] for table in load_schema()}
+    # What a document adds to the vocabulary goes with its unit: else memory grows with every new word.
     with _one_at_a_time:
         meet_words(unit, nlp)
-    # What a document adds to the vocabulary goes with its unit: else memory grows with every new word.
     with _one_at_a_time, nlp.memory_zone():
         for document, found in read(unit.documents, nlp):
             if isinstance(found, Fault):
@@ -93,9 +94,10 @@ def work(job: Job, unit: Unit) -> Done:
 
 
 def meet_words(unit: Unit, nlp: "Language") -> None:
-    """Let the tokenizer remember the unit's words, as in a memory zone it does not, while the vocabulary has room."""
-    if len(nlp.vocab.strings) < MOST_STRINGS:
-        nlp.tokenizer(" ".join(sorted({word for document in unit.documents for word in (document.text or "").split()})))
+    """Let the tokenizer know the unit's words before a memory zone begins, while the vocabulary has room."""
+    for document in unit.documents:
+        if isinstance(nlp.tokenizer, MemoTokenizer) and len(nlp.vocab.strings) < MOST_STRINGS:
+            nlp.tokenizer.meet(document.text or "")
 
 
 @cache

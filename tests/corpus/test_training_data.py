@@ -14,8 +14,9 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 from spacy.vectors import Vectors
 
+import extract
 from corpus import ANNOTATIONS, HERE
-from corpus.annotations import Annotation, load_annotations, save_annotations
+from corpus.annotations import Annotation, load_annotations, save_annotations, text_hash
 from corpus.gazetteer import Gazetteer, demonyms, place_names, stands_alone
 from corpus.marks import (
     TITLES,
@@ -28,7 +29,7 @@ from corpus.marks import (
     set_layer,
 )
 from corpus.release import release
-from corpus.training import KINDS, annotated_doc, unannotated, write_bins
+from corpus.training import KINDS, annotated_doc, annotated_docs, unannotated, write_bins
 from extract import __version__
 from extract.annotations import (
     BLOCKS,
@@ -249,13 +250,17 @@ Split = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture
-def split(monkeypatch: pytest.MonkeyPatch, standoff: Path, annotation: Annotation, tmp_path: Path) -> Split:
+def split(
+    monkeypatch: pytest.MonkeyPatch, standoff: Path, annotation: Annotation, tmp_path: Path, volume: Path
+) -> Split:
     """Sets which volume is in which split; the annotations are those of `standoff`, the places KNOWN_PLACES.
 
-    Of the annotated document, and of one in the volume `sealed`, some words were judged required and reported.
+    Of the annotated document, another, and one in the volume `sealed`, some words were judged required and reported.
     """
-    spans = [[0, 2, False], *([s.start, s.end, True] for s in annotation.spans if s.label == "THRESHOLD")]
-    judged = [{"id": id, "sha256": annotation.sha256, "spans": spans} for id in (annotation.id, "sealed/d1")]
+    spans = [[0, 2, False], [3, 5, True]]
+    other = next(memo for memo in extract.read(volume) if memo.id != annotation.id)
+    hashes = {annotation.id: annotation.sha256, other.id: text_hash(other.text), "sealed/d1": annotation.sha256}
+    judged = [{"id": id, "sha256": hash, "spans": spans} for id, hash in hashes.items()]
     kinds = tmp_path / "kinds.jsonl"
     kinds.write_text("\n".join(map(json.dumps, [{"about": "invented"}, *judged])), encoding="utf-8")
 
@@ -279,8 +284,19 @@ def test_bins_of_a_training_volume(split: Split, volume: Path, tmp_path: Path) -
     )
     assert PEOPLE in marked.spans
     assert SENTENCES not in marked.spans
-    assert [(span.text, span.label_) for span in judged.spans[KINDS]] == [("1.", "reported"), ("15,000", "required")]
+    assert [span.label_ for span in judged.spans[KINDS]] == ["reported", "required"]
     assert {*LABEL_OF, SENTENCES}.isdisjoint(judged.spans)
+
+
+def test_kinds_stand_in_the_annotated_document_where_there_is_one(
+    split: Split, volume: Path, standoff: Path, annotation: Annotation, tokenizer: MemoTokenizer
+) -> None:
+    split({"invented": "train"})
+    [(name, doc)] = annotated_docs(tokenizer, volume.parent)
+    assert (name, [(s.text, s.label_) for s in doc.spans[KINDS]]) == ("full_train", [("15,000", "required")])
+    save_annotations([replace(annotation, layers=("roles",), spans=())], standoff)
+    [(name, doc)] = annotated_docs(tokenizer, volume.parent)
+    assert (name, [s.label_ for s in doc.spans[KINDS]]) == ("roles_train", ["reported", "required"])
 
 
 def test_marks_and_kinds_teach_in_training_volumes_alone(split: Split, volume: Path, tmp_path: Path) -> None:

@@ -210,8 +210,8 @@ def to_page(throughput: Throughput) -> Page:
     remarks = [
         f"{words:,} words (between blanks) in {throughput.documents:,} documents of {', '.join(throughput.volumes)}; "
         f"one thread a process; of {throughput.repeats} the fastest. Words per second are without loading and "
-        "starting; `start` is what the command takes for a document of one word in each worker. extract batch reads TEI "
-        "and writes Parquet."
+        "starting; `start` is what the command takes for a document of one word in each worker. extract batch reads "
+        "TEI and writes Parquet."
     ]
     if stock is None:
         remarks.append(STOCK_HINT)

@@ -39,9 +39,10 @@ NEAR, AROUND = 6, 40
 def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
     """The phrases in the same order, those without a unit given one where the words around bear it out.
 
-    In this order: "20 to [30 men]", "12 of the [howitzers]", "12 155-mm [guns]", the "[cases], under 100", "15 or so
-    “hard [cases]”", the noun counted last in the sentence, the plural that the sentence is about, the unit that the
-    same figure has elsewhere.
+    Scales are shared first: "21 and 21.5 [million] tons". Then, in this order: "20 to [30 men]", "12 of the
+    [howitzers]", "900 transport and liaison [pilots]", "12 155-mm [guns]", the "[cases], under 100", "15 or so “hard
+    [cases]”", "two [years], perhaps three", millions in the money spoken of before, the noun counted last in the
+    sentence, the plural that the sentence is about, the unit that the same figure has elsewhere.
     """
     phrases = _with_scales(words, phrases)
     same = {p.quantity.high: p for p in phrases if p.kind in COUNTED and (p.quantity.high or 0) >= DISTINCT}
@@ -62,7 +63,7 @@ def with_units(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase]:
                 or _behind_a_size(words, phrase)
                 or _apposed(words, phrase)
                 or _lasting(phrase, lasted)
-                or _paid(words, phrase, paid)
+                or _paid(phrase, paid)
                 or _counted_before(phrase, counted)
                 or _subject(words, phrase)
             )
@@ -179,14 +180,14 @@ def _apposed(words: Sequence[str], phrase: Phrase) -> str | None:
 
 
 def _lasting(phrase: Phrase, lasted: Phrase | None) -> str | None:
-    if lasted is None or phrase.start - lasted.end > NEAR or (phrase.quantity.high or 0) >= DISTINCT:
+    if lasted is None or phrase.start - lasted.end > NEAR or phrase.quantity.figure >= DISTINCT:
         return None
     return lasted.quantity.unit
 
 
-def _paid(words: Sequence[str], phrase: Phrase, paid: Phrase | None) -> str | None:
+def _paid(phrase: Phrase, paid: Phrase | None) -> str | None:
     """The money spoken of before the 35 million of "$90 million (of which 35 million …)"."""
-    return paid.quantity.unit if paid and _scale(words, phrase) >= LEAST_MONEY else None
+    return paid.quantity.unit if paid and phrase.quantity.figure >= LEAST_MONEY else None
 
 
 def _counted_before(phrase: Phrase, counted: Phrase | None) -> str | None:
@@ -195,9 +196,8 @@ def _counted_before(phrase: Phrase, counted: Phrase | None) -> str | None:
 
 def _subject(words: Sequence[str], phrase: Phrase) -> str | None:
     """The people or things that the sentence speaks of before a figure that is large, or bounded, or right behind."""
-    value = phrase.quantity.high if phrase.quantity.high is not None else phrase.quantity.low or 0
     behind = phrase.start and is_plural(words[phrase.start - 1])
-    if not (behind or value >= DISTINCT or phrase.start < phrase.first):
+    if not (behind or phrase.quantity.figure >= DISTINCT or phrase.start < phrase.first):
         return None
     back = int(phrase.quantity.cmp != "eq" or list(words[phrase.start - 1 : phrase.start]) == ["only"])
     return next((noun for noun in _plurals(words, phrase.start, back=back) if noun_class(noun) in TANGIBLE), None)

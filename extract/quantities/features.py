@@ -33,8 +33,7 @@ def keep_features(setting: Setting, phrase: Phrase) -> set[str]:
 
 def _phrase_features(setting: Setting, phrase: Phrase) -> Iterator[str]:
     quantity, words = phrase.quantity, setting.words
-    value = quantity.high if quantity.high is not None else quantity.low or 0
-    size = min(LARGEST, len(str(int(value))))
+    size = min(LARGEST, len(str(int(quantity.figure))))
     kind = phrase.kind or ("elliptic" if quantity.unit else "none")
     printed = setting.printed[phrase.first]
     bound = "bare" if quantity.cmp == "eq" and phrase.start == phrase.first else "bound"

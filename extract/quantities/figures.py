@@ -3,6 +3,7 @@
 import re
 
 from extract.quantities.months import month_before, month_numbers
+from extract.quantities.nouns import noun_class
 from extract.quantities.place import LIST, Place, Rule, before_list
 from extract.quantities.vocabulary import DASHES, POSSESSIVES
 
@@ -44,8 +45,8 @@ def _is_day(place: Place) -> bool:
     if place.value <= LAST_DAY and (month or _is_month(place, place.phrase.last)):
         return True
     bare = place.is_bare or (place.phrase.quantity.cmp == "range" and place.phrase.kind is None)
-    if place.value <= LAST_DAY and bare and not month and before_list(place) in month_numbers():
-        return not _is_verb(place, first - 1)
+    if place.value <= LAST_DAY and bare and not month and _is_month(place, before_list(place)):
+        return True
     after_month = month or _is_month(place, first - 2)
     return place.figure.isdigit() and int(place.figure) in SHORT_YEARS and place.is_bare and after_month
 
@@ -107,7 +108,9 @@ def _is_message_of(place: Place) -> bool:
     least = max(0, at - LIST)
     while at > least and (place.words[at] in {"and", ","} or place.words[at].isdigit()):
         at -= 1
-    bare = place.phrase.kind is None or (place.phrase.kind == "count" and place.phrase.end == place.phrase.last)
+    # A noun further on that is none of those mostly counted: "your 83 quoting reports".
+    apart = place.phrase.kind == "count" and place.phrase.end == place.phrase.last
+    bare = place.phrase.kind is None or (apart and noun_class(place.phrase.quantity.unit or "") == "other")
     return bare and (place.word(at) in POSSESSIVES or place.word(at) in SENDERS) and place.value > LAST_ITEM
 
 
@@ -131,8 +134,8 @@ def _is_in_a_code(place: Place) -> bool:
 def _is_enumerator(place: Place) -> bool:
     """The number of an item: "1.", "(2)", "3)", "144(b)", "8 above", "; 11 (…)"."""
     last = place.phrase.last
-    lettered = place.after == "(" and len(place.word(last + 1)) == 1 and place.word(last + 2) == ")"
-    if place.is_bare and place.figure.isdigit() and lettered and place.word(last + 1).isalpha():
+    bracketed = place.after == "(" and len(place.word(last + 1)) == 1 and place.word(last + 2) == ")"
+    if place.is_bare and place.figure.isdigit() and bracketed and place.word(last + 1).isalpha():
         return True
     if place.is_bare and (place.before, place.after) in BRACKETED:
         return True

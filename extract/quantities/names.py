@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from extract.data import load_words
-from extract.quantities.figures import CLOCK, FIGURES
+from extract.quantities.figures import CLOCK, FIGURES, LAST_DAY
 from extract.quantities.months import month_numbers
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import Place, Rule, before_list
@@ -17,7 +17,7 @@ BEFORE_ONE = frozenset({"any", "some", "no", "every", "each", "another"})
 AFTER_ONE = frozenset({"could", "can", "would", "might", "should", "must", "may", "cannot", "ought"})
 LEADS = frozenset({"for", "within", "in", "of", "last", "than", "per", "only", "about", "just", "every", "least", "by"})
 FROM_NOW = frozenset({"ago", "later", "earlier", "hence", "thereafter", "afterward", "afterwards", "previously"})
-PROSPECT = AFTER_ONE | {"will", "shall", "until", "if", "is", "are", "be", "’ll", "'ll"}
+PROSPECT = AFTER_ONE | {"will", "shall", "until", "’ll", "'ll"}
 PLURAL_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 ENDS = frozenset({"", ".", ",", ";", ":"})
 VOTERS = frozenset({"country", "member", "nation", "state"})
@@ -99,7 +99,7 @@ def _is_editorial(place: Place) -> bool:
 
 
 def _counts_the_text(place: Place) -> bool:
-    """A count of reasons, pages, votes and their like, in the singular too ("a 2–3 page paper")."""
+    """A count of reasons, pages and their like, in the singular too ("a 2–3 page paper")."""
     nouns = load_words("discourse_nouns")
     if place.phrase.kind is None:
         return (place.word(place.phrase.last + 1) if place.after in DASHES else place.after) in nouns
@@ -107,13 +107,10 @@ def _counts_the_text(place: Place) -> bool:
 
 
 def _is_pronoun(place: Place) -> bool:
-    """The one of "any one", "some one", "one another", "as far as one could go", "one John Roe"."""
+    """The one of "any one", "some one", "one another", "as far as one could go"."""
     if place.words[place.phrase.first] != "one" or place.phrase.last - place.phrase.first > 1:
         return False
-    name = place.printed[place.phrase.last : place.phrase.last + 2]
-    named = len(name) == 2 and all(word.istitle() and word.isalpha() for word in name)
-    named = named and noun_class(name[1].lower()) == "other"
-    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE or named
+    return place.before in BEFORE_ONE or place.after == "another" or place.after in AFTER_ONE
 
 
 def _is_some_day(place: Place) -> bool:
@@ -138,8 +135,12 @@ def _is_vote(place: Place) -> bool:
 def _is_day_in_words(place: Place) -> bool:
     """The day of "ten to twelve June", "October twenty-six"."""
     first, last = place.phrase.first, place.phrase.last
-    months = [*place.printed[max(0, first - 1) : first], *place.printed[last : last + 1]]
-    return place.phrase.form == "words" and any(word.istitle() and word.lower() in month_numbers() for word in months)
+    after = place.printed[last : last + 1]
+    # "In May ten ships came"
+    dated = place.phrase.kind is None and place.value <= LAST_DAY
+    before = place.printed[max(0, first - 1) : first] if dated else []
+    months = (word.lower() for word in (*before, *after) if word.istitle())
+    return place.phrase.form == "words" and any(month in month_numbers() for month in months)
 
 
 def _is_ordinal(place: Place) -> bool:
@@ -176,7 +177,7 @@ def _is_title(place: Place) -> bool:
 
 def _is_designated(place: Place) -> bool:
     """What follows a word such as "document", also through a stop ("No. 5") or a list ("Boxes 3, 4 and 5")."""
-    before = before_list(place) if place.phrase.form == "digits" else place.before
+    before = place.word(before_list(place)) if place.phrase.form == "digits" else place.before
     return place.phrase.kind != "time" and before in load_words("designators")
 
 

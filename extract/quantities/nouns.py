@@ -171,4 +171,4 @@ def _is_type(words: Sequence[str], start: int, end: int) -> bool:
 
 
 def _type_name(words: Sequence[str], start: int, end: int) -> str:
-    return f"{words[start]}{words[start + 1]}{words[end - 1].rstrip('s')}"
+    return f"{words[start]}-{words[end - 1].rstrip('s')}"

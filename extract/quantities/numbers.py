@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from extract.data import load_words
 from extract.quantities.vocabulary import ARTICLES, DASHES, NumberWord, vocabulary
 
 Form = Literal["digits", "words", "fraction"]
@@ -20,8 +21,8 @@ DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3,
 TOO_LARGE = 10**17
 HUNDREDS, GROUP = re.compile("[0-9]00"), re.compile("[0-9]{3}")
 REPEATS = frozenset({"rpt", "repeat"})
-# What follows a part that is no ordinal: "a third of them", "declined by a third."; what leads to one: "about a third"
-AFTER_PARTS = frozenset({"of", ".", ",", ";", ":", ")"})
+# What leads to a part that is no ordinal: "about a third", and before a stop "declined by a third."
+STOPS, CHANGES = frozenset(".,;:)"), frozenset({"by", "than", "to"})
 BEFORE_PARTS = frozenset({"about", "approximately", "roughly", "nearly", "almost", "least"})
 NO_NUMBER = NumberWord("", Fraction(0))
 
@@ -112,9 +113,7 @@ def _half(words: Sequence[str], at: int) -> Number | None:
     first = _kind(words, start)
     if first.kind == "scale" and start > at:
         return Number(start + 1, first.value, "words", first.value)
-    following = _word(words, start + 1)
-    alone = following in AFTER_PARTS or "\n" in following or _word(words, at - 1) in BEFORE_PARTS
-    if first.kind == "fraction" and start > at and alone:
+    if first.kind == "fraction" and start > at and _is_part(words, at):
         return Number(start + 1, first.value, "fraction")
     if first.kind != "half":
         return None
@@ -124,6 +123,16 @@ def _half(words: Sequence[str], at: int) -> Number | None:
     if scale.kind == "scale":
         return Number(after + 1, first.value * scale.value, "words", scale.value)
     return Number(start + 1, first.value, "fraction")
+
+
+def _is_part(words: Sequence[str], at: int) -> bool:
+    """Whether an article begins a part: "a third of them", "fell by a third."; no ordinal, as "at least a third party",
+    "a third, the question of time".
+    """
+    before, after = _word(words, at - 1), _word(words, at + 2)
+    if before in BEFORE_PARTS:
+        return not after.isalpha() or after in {"of", "more"} or after in load_words("noun_stops")
+    return after == "of" or (before in CHANGES and (after in STOPS or "\n" in after))
 
 
 def _spelled(words: Sequence[str], at: int) -> Number | None:

@@ -27,6 +27,7 @@ LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "res
 LIMITING |= {"confine", "confines", "confined", "confining"}
 HELD = frozenset({"hold", "holds", "held", "holding"})
 COMPARED = frozenset({"than", "often", "frequently"})
+SPREADING = frozenset({("over",), ("under",), ("below",), ("above",), ("around",)})
 BEFORE_OVER = frozenset({"for", "by", "of", "after", "in", "take", "takes", "took", "lasted"})
 FIGURES = re.compile(r"(^(?:[$£¥]|DM)(?=[0-9])|%$|%(?=[-–])|(?<=%)[-–])")
 TOTAL = ("total", "of")
@@ -150,14 +151,14 @@ def _bound_after(words: Sequence[str], at: int) -> Bound | None:
     for bound in vocabulary().after.get(_word(words, at), ()):
         end = at + len(bound.words)
         if tuple(words[at:end]) == bound.words:
-            set_off = bound.words[0] == "or" or (len(bound.words) > 1 and _ends_clause(_word(words, end)))
+            set_off = len(bound.words) > 1 and _ends_clause(_word(words, end))  # no "ten ships, or more important"
             goes_on = bound.words[0] == "or" and _word(words, end) in COMPARED  # "or more than enough"
             return None if goes_on or (comma and not set_off) else bound
     return None
 
 
 def _ends_clause(word: str) -> bool:
-    return word in STOPS or "\n" in word or not word
+    return not word[:1].isalnum()
 
 
 def _bound_between(words: Sequence[str], at: int) -> Bound | None:
@@ -212,11 +213,12 @@ def _bound_before(words: Sequence[str], at: int, unit: Unit | None) -> tuple[Bou
 
 def _may_fill(filler: tuple[str, ...], bound: Bound, following: str, unit: Unit | None) -> bool:
     """Whether the filler leads from a bound to its number: "at least the two powers" are no more than two, "over a
-    ten-year period" is during it, talks "about a total" or "about the next year" are no estimate.
+    ten-year period" is during it, "under a five-year plan" by its terms, talks "about a total" or "about the next
+    year" are no estimate.
     """
     if filler == ("the",):
         return following in vocabulary().spans and len(bound.words) > 1
-    spread = bound.words == ("over",) and unit is not None and unit.kind == "time"
+    spread = bound.words in SPREADING and unit is not None and unit.kind == "time"
     return not spread and (len(bound.words) > 1 or len(filler) > 1 or following != "total")
 
 

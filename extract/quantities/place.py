@@ -37,8 +37,7 @@ class Place:
 
     @property
     def value(self) -> float:
-        quantity = self.phrase.quantity
-        return quantity.high if quantity.high is not None else quantity.low or 0
+        return self.phrase.quantity.figure
 
     @property
     def counts_forces(self) -> bool:
@@ -55,13 +54,13 @@ class Place:
 Rule = Callable[[Place], bool]
 
 
-def before_list(place: Place) -> str:
-    """The word before a list of numbers that the phrase may be one of: "May" for the 4 of "May 2, 3, and 4"."""
+def before_list(place: Place) -> int:
+    """Where the word before a list of numbers stands that the phrase may be one of: "May" of "May 2, 3, and 4"."""
     at = place.phrase.first - 1
     least = max(0, at - LIST)
     while at > least and goes_on(place.words[at]):
         at -= 1
-    return place.word(at)
+    return at
 
 
 def goes_on(word: str) -> bool:

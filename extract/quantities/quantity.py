@@ -21,6 +21,11 @@ class Quantity:
     unit: str | None = None
     per: str | None = None
 
+    @property
+    def figure(self) -> int | float:
+        """Its number, the upper one of a range."""
+        return self.high if self.high is not None else self.low or 0
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -93,6 +93,9 @@ def surfaces(doc: Doc) -> list[str]:
         "They broadcast [1750 hours a week] over the [next five years].",
         "It would give them [four votes], and we need [over 310 votes].",
         "He met the NSC and [fifteen times] with others; they march [30 miles] and sent [One infantry battalion].",
+        "In May [ten ships] came; since March [five officers] were with Cuba's [300] military advisers.",
+        "They march [20], [30 miles].",
+        "We need [one] Security Council seat.",
     ],
 )
 def test_thresholds(read: Read, marked: str) -> None:
@@ -146,6 +149,8 @@ def test_thresholds(read: Read, marked: str) -> None:
         "He read your 187 of October twenty-six, and Oslo's 72 quoting the Press Attaché in Athens.",
         "They will do it in three weeks' time, in 5 years time.",
         "They voted on it two months after the election.",
+        "It is known that they are those who voted two months after the election.",
+        "A second problem is the cost; a third, the question of time.",
         "1 a. He left. 2 b. She came. See airgrams 83 and 84.",
         "The report of the Three Wise Birds on the First Six Year Plan came.",
         "They met on January 17–18 and 28–29; see files 702.22 and 911.80, 81, and five appendices on two defects.",

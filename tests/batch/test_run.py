@@ -309,15 +309,21 @@ def test_processes_write_the_same_bytes_however_many(corpus: Path, tmp_path: Pat
     assert len(extract.tables(tmp_path / "here")["thresholds"]) > 10
 
 
-def test_memory_does_not_grow_with_new_words(tmp_path: Path, rules: Path, here: Here) -> None:
+def test_words_are_met_while_there_is_room_and_change_nothing(
+    tmp_path: Path, rules: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = (json.dumps({"id": str(i), "text": f"Word{i} met other{i}."}) for i in range(200))
     (tmp_path / "new.jsonl").write_text("\n".join(lines))
     nlp = extract.load(rules)
-    run_batch([tmp_path / "new.jsonl"], tmp_path / "out", model=rules, executor=here)
     before = len(nlp.vocab.strings)
-    run_batch([tmp_path / "new.jsonl"], tmp_path / "again", model=rules, executor=here)
+    monkeypatch.setattr("extract.batch.work.MOST_STRINGS", 0)
+    run_batch([tmp_path / "new.jsonl"], tmp_path / "none", model=rules, executor=here)
     assert len(nlp.vocab.strings) == before
-    assert "Word7" not in nlp.vocab.strings
+    monkeypatch.setattr("extract.batch.work.MOST_STRINGS", before + 100)
+    run_batch([tmp_path / "new.jsonl"], tmp_path / "some", model=rules, executor=here)
+    assert "Word7" in nlp.vocab.strings
+    assert "Word180" not in nlp.vocab.strings
+    assert tree(tmp_path / "some") == tree(tmp_path / "none") != {}
 
 
 @pytest.fixture

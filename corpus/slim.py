@@ -18,13 +18,14 @@ from thinc.api import Config, Model
 
 from corpus.errors import RunError, message
 from corpus.release import write_json
+from corpus.threshold_kinds import vector_pipes
 from corpus.training import training_volumes
 from extract.components.tagger import TAGS, SpanTagger
 from extract.encoder.pieces import Array
 from extract.pipeline import load, make_doc
 from extract.reading.tei import read_volume
 
-CONFIG, META, ENCODER = "config.cfg", "meta.json", "tok2vec"
+CONFIG, META = "config.cfg", "meta.json"
 WINDOW = 3  # words that a tagger reads at once
 EVERY, OF_A_VOLUME, LONGEST = 40, 6, 20_000  # the sample: which documents, how many at most, of how many characters
 LEAST = 1e-9
@@ -60,7 +61,7 @@ def second_moments(nlp: Language, volumes: Path) -> Array:
     """(width, width): the mean product of the numbers of a word's vector, over words of the training volumes."""
     total: Any = 0.0
     words = 0
-    with nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(ENCODER) + 1]):
+    with nlp.select_pipes(enable=vector_pipes(nlp)):
         for doc in nlp.pipe(sample(nlp, volumes)):
             vectors = doc.tensor.astype(np.float64)
             total, words = total + vectors.T @ vectors, words + len(vectors)

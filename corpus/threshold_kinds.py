@@ -78,7 +78,7 @@ class Fitted:
 def fit_kinds(folder: Path, file: Path, judged: Iterable[tuple[Judged, Memo]], *, curve: bool = False) -> Fitted:
     """Write the weights into the pipeline's folder."""
     nlp = load(folder)
-    nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(ENCODER) + 1])
+    nlp.select_pipes(enable=vector_pipes(nlp))
     train, dev = (list(read_annotated(nlp, records)) for records in read_split(file))
     more = list(read_kinds(nlp, judged))
     weights = fit([*train, *more])
@@ -102,6 +102,11 @@ def fit_kinds(folder: Path, file: Path, judged: Iterable[tuple[Judged, Memo]], *
     dev_right = right(dev, weights.required(dev))
     parts = tuple(learning_curve([*train, *more], dev)) if curve else ()
     return Fitted(right(train, left_out(train, more)), dev_right, parts)
+
+
+def vector_pipes(nlp: Language) -> list[str]:
+    """The names of the components that it takes to give a Doc its vectors."""
+    return nlp.pipe_names[: nlp.pipe_names.index(ENCODER) + 1]
 
 
 def learning_curve(thresholds: Sequence[Threshold], dev: Sequence[Threshold]) -> Iterator[tuple[int, float]]:

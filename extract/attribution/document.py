@@ -49,8 +49,8 @@ class Document:
     """By sentence: its clauses, the first party among their subjects, the first whose verb says, and the first that
     speaks; the mentions in it, whether it is quoted and whose words it then is.
 
-    `parts`: the sentences outside notes, and those in notes. `named`: of a party, and of its mentions of a kind, each
-    sentence with the first of them. `top`: who speaks most.
+    `parts`: the sentences that stand in notes, and those that do not. `named`: of a party, and of its mentions of
+    a kind, each sentence with the first of them. `top`: who speaks most.
     """
 
     page: Page
@@ -61,7 +61,7 @@ class Document:
     speakers: Sequence[str | None]
     mentions: Sequence[Sequence[Mention]]
     quoted: Sequence[tuple[bool, str | None]]
-    parts: tuple[Sequence[int], Sequence[int]]
+    parts: Mapping[bool, Sequence[int]]
     named: Mapping[tuple[str, Kind | None], Sequence[tuple[int, Mention]]]
     parties: Mapping[str, Party]
     top: Sequence[str]
@@ -86,10 +86,10 @@ def read_document(page: Page, sides: Mapping[str, Side]) -> Document:
         speakers=_first_parties(clauses, lambda clause: clause.speaks),
         mentions=inside,
         quoted=_quotations(page, clauses),
-        parts=(
-            [index for index, sentence in enumerate(page.sentences) if sentence.block != "note"],
-            [index for index, sentence in enumerate(page.sentences) if sentence.block == "note"],
-        ),
+        parts={
+            note: [index for index, sentence in enumerate(page.sentences) if (sentence.block == "note") == note]
+            for note in (True, False)
+        },
         named={name: list(firsts.items()) for name, firsts in _named(inside).items()},
         parties=parties,
         top=top,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _one_at_a_time = Lock()
 # Strings that a worker's vocabulary may hold for good.
 MOST_STRINGS = 100_000
+Found = tuple[Memo, Result] | Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,13 @@ def work(job: Job, unit: Unit) -> Done:
     check_worker(job.model, job.format, job.options, json.dumps(job.recipe))
     nlp = load(job.model)
     tables: Rows = {table: [] for table in load_schema()}
-    # What a document adds to the vocabulary goes with its unit: else memory grows with every new word.
     with _one_at_a_time:
         meet_words(unit, nlp)
-    with _one_at_a_time, nlp.memory_zone():
-        for document, found in read(unit.documents, nlp):
-            if isinstance(found, Fault):
-                if job.strict:
-                    volume, name = document.place
-                    raise DocumentFailedError(message("strict", id=name, volume=volume, reason=found.message))
-                rows = fault_rows(document, found, model_of(nlp))
-            else:
-                rows = result_rows(document, *found)
-            for table, added in rows.items():
-                tables[table] += added
+        # What a document adds to the vocabulary goes with its unit: else memory grows with every new word.
+        with nlp.memory_zone():
+            for document, found in read(unit.documents, nlp):
+                for table, added in rows_of(job, document, found, nlp).items():
+                    tables[table] += added
     counted = {
         "documents": len(tables["documents"]),
         "failures": len(tables["errors"]),
@@ -91,6 +85,16 @@ def work(job: Job, unit: Unit) -> Done:
     record = write_unit(Layout(Path(job.out), job.format), unit, shards, counted)
     failed = tuple(f"{row['id'] or row['volume']}: {row['message']}" for row in tables["errors"])
     return Done(record, os.getpid(), peak_mib(), failed)
+
+
+def rows_of(job: Job, document: Document, found: Found, nlp: "Language") -> Rows:
+    """What a document gives, table by table; with `strict` DocumentFailedError for one that failed."""
+    if not isinstance(found, Fault):
+        return result_rows(document, *found)
+    if job.strict:
+        volume, name = document.place
+        raise DocumentFailedError(message("strict", id=name, volume=volume, reason=found.message))
+    return fault_rows(document, found, model_of(nlp))
 
 
 def meet_words(unit: Unit, nlp: "Language") -> None:
@@ -105,9 +109,6 @@ def check_worker(model: str, format: str, options: Options, recipe: str) -> None
     """Once in a process: raise RecipeError if the recipe would be another one here."""
     if changed := differences(json.loads(recipe), make_recipe(model, format, options)):
         raise RecipeError(message("other_worker", host=socket.gethostname(), changed="; ".join(changed)))
-
-
-Found = tuple[Memo, Result] | Fault
 
 
 def read(documents: tuple[Document, ...], nlp: "Language") -> Iterator[tuple[Document, Found]]:

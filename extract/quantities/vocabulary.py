@@ -114,9 +114,7 @@ def vocabulary() -> Vocabulary:
         after=longest_first["after"],
         between=longest_first["between"],
         fillers=longest_first["filler"],
-        spans=frozenset(
-            word for side, cmp, word in load_table("bounds", 3) if (side, cmp) == ("before", SAME) and " " not in word
-        ),
+        spans=frozenset(word for word, bounds in sides["before"].items() if Bound((word,), None) in bounds),
         no_bounds=frozenset(load_table("no_bounds", 2)),
         starts=frozenset(starts | ARTICLES),
     )

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -75,9 +75,9 @@ class MemoTokenizer:
             doc.user_data[PERSONS] = [[entry.id, entry.name, entry.description] for entry in memo.persons]
         return doc
 
-    def meet(self, text: str) -> None:
-        """Know the words of a text from now on: within a memory zone no new word is remembered."""
-        for word in set(whole(text).split()):
+    def meet(self, texts: Iterable[str]) -> None:
+        """Know the words of these texts from now on: within a memory zone no new word is remembered."""
+        for word in {word for text in texts for word in whole(text).split()}:
             for piece in pieces(word):
                 self.words(piece)
 

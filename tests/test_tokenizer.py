@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.tokenizer import pieces
+from extract.tokenizer import pieces, token_texts
 
 TEXT = """7. Memorandum From Venn to Orme1
 
@@ -33,6 +33,12 @@ def test_no_token_holds_a_page_marker_or_note_number(nlp: Language) -> None:
     assert [TEXT[s.start_char : s.end_char] for s in doc.spans[NOTE_REFS]] == ["1", "2", "3"]
 
 
+def test_texts_are_those_of_the_tokens(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    assert token_texts(doc) == [token.text for token in doc]
+    assert token_texts(nlp("")) == []
+
+
 def test_text_is_the_given_one_but_for_holes(nlp: Language) -> None:
     doc = nlp(TEXT)
     holes = {i for key in (PAGES, NOTE_REFS) for s in doc.spans[key] for i in range(s.start_char, s.end_char)}
@@ -45,6 +51,12 @@ def test_debris_without_blanks_is_quick_and_loses_nothing(nlp: Language, run: st
     doc = nlp(f"See {run} there.")
     assert time.perf_counter() - start < 10
     assert len(doc.text) == len(run) + 11
+
+
+def test_the_texts_of_tokens(nlp: Language) -> None:
+    doc = nlp(f"{TEXT}\n{TEXT}")
+    assert token_texts(doc) == [token.text for token in doc]
+    assert token_texts(nlp("")) == []
 
 
 def test_pieces_are_the_text() -> None:

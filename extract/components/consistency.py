@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from extract.annotations import BLOCKS, LABEL_OF, PEOPLE, PLACES, SCORES, SENTENCES
 from extract.data import load_words
+from extract.tokenizer import token_texts
 
 SHORTEST = 3  # characters: initials and particles are too common to be taken for a repeat
 INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
@@ -82,7 +83,7 @@ class Consistency(Pipe):
         inside = covered(found)
         passed_over = [
             span
-            for i, word in enumerate([token.text for token in doc] if best else ())
+            for i, word in enumerate(token_texts(doc) if best else ())
             if word in best and i not in inside
             for span in [Span(doc, i, i + 1, label=self.label)]
             if not self.names_a_thing(span) and not opens_a_name(span)
@@ -112,8 +113,12 @@ def surer(spans: list[Scored], others: list[Scored]) -> tuple[list[Scored], list
     """Both without the spans that share a word with a surer one of the other; as sure as each other, `spans` stays."""
     best = {i: score for span, score in spans for i in range(span.start, span.end)}
     rival = {i: score for span, score in others for i in range(span.start, span.end)}
-    kept = [(span, score) for span, score in spans if score >= max(rival.get(t.i, 0.0) for t in span)]
-    left = [(span, score) for span, score in others if score > max(best.get(t.i, 0.0) for t in span)]
+
+    def highest(scores: dict[int, float], span: Span) -> float:
+        return max([scores.get(i, 0.0) for i in range(span.start, span.end)])
+
+    kept = [(span, score) for span, score in spans if score >= highest(rival, span)]
+    left = [(span, score) for span, score in others if score > highest(best, span)]
     return kept, left
 
 

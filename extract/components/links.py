@@ -19,6 +19,7 @@ from extract.annotations import BEARS_ON, BLOCKS, GATES, LINKS, SENTENCES
 from extract.dependence.links import BEARING, OTHERS, Link, find_links
 from extract.dependence.ranker import Rankers, load_rankers
 from extract.dependence.statements import Statement, make_statement
+from extract.tokenizer import token_texts
 
 Offsets = tuple[int, int]
 
@@ -70,7 +71,7 @@ class Links(Pipe):
 
 def read_statements(doc: Doc) -> list[Statement]:
     """The Doc's sentences, in the order of their group, each in the block that it begins in."""
-    words = [token.text for token in doc]
+    words = token_texts(doc)
     blocks = list(doc.spans.get(BLOCKS, ()))
     starts = [block.start for block in blocks]
     statements = []

@@ -102,12 +102,10 @@ def gap(year: int, span: tuple[int, int]) -> int:
     return max(span[0] - year, year - span[1], 0)
 
 
-def own_features(
-    group: Group, person: Person, match: Match, known: Standing, topics: Mapping[str, float]
-) -> list[float]:
+def own_features(group: Group, person: Person, match: Match, known: Standing, topics: set[str]) -> list[float]:
     """What a group and a person tell by themselves; what needs the others is 0.
 
-    `topics`: idf of the words of the document.
+    `topics`: the words of the document.
     """
     row = [0.0] * len(FEATURES)
     row[COLUMN[f"fit_{match.fit}"]] = 1.0
@@ -132,9 +130,9 @@ def own_features(
     return row
 
 
-def overlap(words: set[str] | Mapping[str, float], described: Mapping[str, float]) -> float:
+def overlap(words: set[str], described: Mapping[str, float]) -> float:
     """How much of what describes a person stands in the words; the same in whatever order."""
-    return fsum(described[word] for word in described if word in words) / 10
+    return fsum([described[word] for word in words.intersection(described)]) / 10
 
 
 def compare(rows: list[list[float]], known: list[Standing]) -> None:

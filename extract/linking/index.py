@@ -22,7 +22,7 @@ FORMAT = 1
 FIELDS = 8  # of a person's line: id, name, variants, birth, death, offices, volumes, mentions
 BETWEEN, INSIDE = "|", "~"
 COVERAGE = re.compile(r"frus(\d{4})(?:-(\d{2}))?")
-KEPT = 4096  # people held ready; a document names some twenty
+KEPT = 4096  # people, and names looked up, held ready; a document has some twenty
 RARE = 40  # people with one given name: more are not looked through
 
 
@@ -47,7 +47,7 @@ class Person:
     def fit(self, words: tuple[str, ...]) -> Match | None:
         """The best way in which a mention fits one of the person's names."""
         found = [match for name in self.names if (match := fit_name(words, name))]
-        return min(found, key=rank, default=None)
+        return min(found, key=rank) if found else None
 
 
 class Index:
@@ -64,6 +64,7 @@ class Index:
         self._lists: Mapping[str, str] = content["volumes"]
         self._entries: dict[str, dict[str, int]] = {}
         self._people: dict[int, Person] = {}
+        self._found: dict[tuple[str, ...], Mapping[int, Match]] = {}
         self.standings: dict[tuple[int, int | None], Any] = {}
 
     @cached_property
@@ -100,10 +101,17 @@ class Index:
             {word: self.idf[word] for word in described if word in self.idf},
         )
 
-    def search(self, words: tuple[str, ...]) -> dict[int, Match]:
+    def search(self, words: tuple[str, ...]) -> Mapping[int, Match]:
         """The people whom the words of a mention can name, each with how they fit. By initials only those are found
-        who are often spoken of.
+        who are often spoken of. The last answers are held ready.
         """
+        if (found := self._found.get(words)) is None:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            found = self._found[words] = self._find(words)
+        return found
+
+    def _find(self, words: tuple[str, ...]) -> Mapping[int, Match]:
         if is_initials(words):
             known = self.by_initials.get("".join(words), ())
             return {n: match for n in known if (match := self.person(n).fit(words))}

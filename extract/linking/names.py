@@ -16,7 +16,7 @@ from extract.data.tables import load_table
 Fit = Literal["full", "nickname", "initial", "surname", "given", "initials"]
 
 # Accents that stand apart from their letters, apostrophes, hyphens and dashes.
-SILENT = re.compile("['’‘`ʼ´-]|[‐-―]|[\u0300-\u036f]")
+SILENT = re.compile("['’‘`ʼ´‐-―\u0300-\u036f-]")
 WORD = re.compile(r"[^\W\d_]+")
 POSSESSIVE = re.compile(r"['’]s?$")
 BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -158,7 +158,7 @@ def fit_name(words: tuple[str, ...], name: Name) -> Match | None:
         whole = [word[0] for word in (*given, *family)]
         short = [whole[0], whole[-1]]
         return Match("initials", len(words) - 2) if list(words) in (whole, short) and len(whole) > 1 else None
-    if words == (*given, *family) or words == (*family, *given):
+    if len(words) == size + len(given) and words in (given + family, family + given):
         return Match("full" if given else "surname", max(len(given) - 1, 0), whole=bool(given))
     if words[-size:] == family:
         return Match("surname") if len(words) == size else fit_given(words[:-size], given)

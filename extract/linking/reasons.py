@@ -24,8 +24,8 @@ COMMON = 1.0  # overlap with what is printed beside the name, in tens of idf
 def explain(person: Person, match: Match, row: Sequence[float], group: Group, year: int | None) -> str:
     """What speaks for a person, the name first."""
     parts = [NAMED[match.fit]]
-    office = telling_office(person, group, year)
-    if office and (row[COLUMN["title"]] >= TELLING or row[COLUMN["before"]] + row[COLUMN["after"]] >= COMMON):
+    told = row[COLUMN["title"]] >= TELLING or row[COLUMN["before"]] + row[COLUMN["after"]] >= COMMON
+    if told and (office := telling_office(person, group, year)):
         parts.append(f"office: {office}")
     if row[COLUMN["in_list"]]:
         parts.append("the volume's list of persons")

@@ -1,11 +1,11 @@
 """A volume's own list of persons -> the people of the authority list whom its entries mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from extract.linking.features import Standing
-from extract.linking.index import Index, Person, family_keys
+from extract.linking.index import KEPT, Index, Person, family_keys
 from extract.linking.names import Match, Name, fold, is_initials, names_of
 from extract.linking.offices import merged, read_offices
 
@@ -22,6 +22,7 @@ class Roll:
     def __init__(self, index: Index, entries: Sequence[Entry]) -> None:
         self.people: dict[int, Person] = {}
         self.standings: dict[tuple[int, int | None], Standing] = {}
+        self._found: dict[tuple[str, ...], tuple[tuple[Person, Match], ...]] = {}
         self._by_key: dict[str, list[int]] = {}
         for place, (id, name, description) in enumerate(entries):
             person = find_entry(index, id, name)
@@ -30,15 +31,23 @@ class Roll:
             for key in {key for each in person.names for key in (" ".join(each.family), *each.family, *each.given)}:
                 self._by_key.setdefault(key, []).append(person.number)
 
-    def search(self, words: tuple[str, ...]) -> Iterator[tuple[Person, Match]]:
-        """The people of the list whom the words of a mention can name. Initials are tried on everybody."""
+    def search(self, words: tuple[str, ...]) -> tuple[tuple[Person, Match], ...]:
+        """The people of the list whom the words of a mention can name. Initials are tried on everybody. The last
+        answers are held ready.
+        """
+        if (found := self._found.get(words)) is None:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            found = self._found[words] = self._find(words)
+        return found
+
+    def _find(self, words: tuple[str, ...]) -> tuple[tuple[Person, Match], ...]:
         if is_initials(words):
             numbers = set(self.people)
         else:
             numbers = {n for key in (*family_keys(words), *words) for n in self._by_key.get(key, ())}
-        for number in sorted(numbers):
-            if match := self.people[number].fit(words):
-                yield self.people[number], match
+        people = [self.people[number] for number in sorted(numbers)]
+        return tuple([(person, match) for person in people if (match := person.fit(words))])
 
 
 @lru_cache(maxsize=4)

@@ -64,8 +64,7 @@ class Scene:
             document.text, document.spans, signatures=document.signatures, sender=document.sender
         )
         self.parties = frozenset(fold_text(f"{document.sender} {document.receiver}"))
-        topics = {word for word in fold_text(document.text) if word in index.idf}
-        self.topics: Mapping[str, float] = {word: index.idf[word] for word in topics}
+        self.topics = set(fold_text(" ".join(set(document.text.split()))))  # each different word once
         self.judged = [Judged(group) for group in group_mentions(self.mentions)]
         for each in self.judged:
             self.add(each, self.candidates(each.group.words))
@@ -77,12 +76,12 @@ class Scene:
 
     def candidates(self, words: tuple[str, ...]) -> list[tuple[Person, Match]]:
         """Whom words may name: those of the volume's list, and the likeliest of the others."""
-        listed = list(self.roll.search(words)) if self.roll else []
+        listed = self.roll.search(words) if self.roll else ()
         known = {person.number for person, _ in listed}
         found = [(self.index.person(n), match) for n, match in self.index.search(words).items() if n not in known]
         if len(found) > MOST:
             found.sort(key=lambda each: -self.standing(each[0]).weight)
-        return listed + found[:MOST]
+        return [*listed, *found[:MOST]]
 
     def standing(self, person: Person) -> Standing:
         """What is known of a person in the year of the document."""
@@ -134,7 +133,7 @@ class Scene:
             size = len(each.group.words)
             fuller = [at for at in by_surname[each.group.words[-1]] if len(self.judged[at].group.words) > size]
             volumes = affinities[place]
-            shares = [sum(volumes.get(volume, 0.0) for volume in person.volumes) for person in each.people]
+            shares = [sum([volumes.get(volume, 0.0) for volume in person.volumes]) for person in each.people]
             best = max(shares, default=0.0)
             for person, match, row, share in zip(each.people, each.matches, each.rows, shares, strict=True):
                 number = person.number
@@ -164,7 +163,9 @@ class Scene:
             self.add(each, more)
 
     def volumes(self) -> list[dict[int, float]]:
-        """For each group the probability of each volume to be the one that lists whom the other groups name."""
+        """For each group the probability of each volume to be the one that lists whom the other groups name; nothing
+        for one without candidates.
+        """
         years = self.index.years
         near = [
             number
@@ -183,7 +184,7 @@ class Scene:
             shares.append({v: TEMPER * math.log((UNLISTED + share) / UNLISTED) for v, share in listed.items()})
             for volume, share in shares[-1].items():
                 total[volume] += share
-        return [without(total, own) for own in shares]
+        return [without(total, own) if each.people else {} for each, own in zip(self.judged, shares, strict=True)]
 
     def follow(self, threshold: float) -> None:
         """A first name or initials, without a title, mean the only one whose full name elsewhere they are short for, if

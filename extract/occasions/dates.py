@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from extract.quantities.months import month_numbers
 from extract.quantities.vocabulary import DASHES
@@ -74,15 +74,28 @@ def last_day(iso: str) -> date:
 
 def find_periods(words: Sequence[str], start: int, end: int, today: Today) -> Iterator[Period]:
     """The dates in the words [start, end), in order, disjoint; those that cannot be reckoned are left out."""
-    at = start
-    while at < end:
+    after = start
+    for at in range(start, end):
+        if at < after or not _may_begin(words[at]):
+            continue
         try:
             found = _read(words, at, end, today)
         except (ValueError, OverflowError):  # a day that there is not
             found = None
         if found:
             yield found
-        at = found.end if found else at + 1
+            after = found.end
+
+
+def _may_begin(word: str) -> bool:
+    """Whether `_read` may find a date that begins with the word: all its branches."""
+    return word in _names() or word[:1].isdigit()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The words that dates may begin with, beside figures."""
+    return frozenset({*month_numbers(), *DAYS, *HALVES, *STEPS, "first", "now"})
 
 
 def _read(words: Sequence[str], at: int, end: int, today: Today) -> Period | None:

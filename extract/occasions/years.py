@@ -24,10 +24,9 @@ def find_year(words: Sequence[str], notes: Sequence[Stretch]) -> int | None:
     source = next((each for each in notes if tuple(words[each.start : each.start + 2]) == SOURCE), Stretch(0, 0))
     if filed := FILED.search("".join(words[source.start : source.end])):
         return 1900 + int(filed[1])
-    named = {int(word) for at, word in enumerate(words) if is_year(word) and not source.start <= at < source.end}
-    alone = named & {int(words[at]) for at in range(source.start, source.end) if is_year_alone(words, at)}
-    if alone:
-        return max(alone)
+    alone = {words[at] for at in range(source.start, source.end) if is_year_alone(words, at)}
+    if alone and (named := alone & {*words[: source.start], *words[source.end :]}):
+        return int(max(named))
     # Without a day of its own a text has only such dates as name their year.
     dates = [period.first for period in find_periods(words, 0, len(words), Today()) if len(period.first) == FULL]
     years = {int(day[:4]) for day in dates}

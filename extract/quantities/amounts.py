@@ -158,6 +158,8 @@ def _read_range(words: Sequence[str], at: int, first: Number, money: bool) -> tu
     dashes = 0
     while _word(words, gap + dashes) in DASHES or _word(words, gap + dashes) in {"to", "or", "and", "/"}:
         dashes += 1
+    if not dashes:
+        return first.value, first
     joint = {w for w in words[gap : gap + dashes] if w not in DASHES} or ({"-"} if dashes == 1 else set())
     before = _word(words, at - 1)
     allowed = {"-", "or"} | ({"and"} if before == "between" else set()) | (set() if before == "from" else {"to"})
@@ -227,7 +229,7 @@ def _with_unit(words: Sequence[str], amount: Amount) -> Amount:
             return replace(amount, last=more.end, end=more.end, low=more.value, high=more.value)
         return _with_shorter(words, amount)
     joined = _word(words, amount.end + 1)
-    if amount.low == 50 == amount.high and amount.last - amount.first == 3:
+    if amount.last - amount.first == 3 and amount.low == 50 == amount.high:
         return replace(amount, unit=Unit("share", "percent"))
     if dash and joined.isalpha() and len(joined) > 1 and amount.low == amount.high:
         period = vocabulary().unit(words, amount.end + 1, RATES)  # "six-monthly"

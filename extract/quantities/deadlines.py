@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from extract.quantities.months import month_numbers
 
-LEADS = (("by",), ("no", "later", "than"), ("not", "later", "than"), ("prior", "to"), ("before",))
+# First word of what leads to a deadline -> all its words.
+LEADS = {
+    "by": ("by",),
+    "no": ("no", "later", "than"),
+    "not": ("not", "later", "than"),
+    "prior": ("prior", "to"),
+    "before": ("before",),
+}
 # These leave the day out: what is to be so before June 15 is so by June 14.
 BEFORE = (("prior", "to"), ("before",))
 FISCAL = frozenset({"fy", "fiscal"})
@@ -44,13 +51,12 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
     """The deadlines in the words [start, end), in order; `today` is the document's date."""
     found = []
     for at in range(start, end):
-        for lead in LEADS:
-            if tuple(words[at : at + len(lead)]) == lead and (
-                read := _read(words, at + len(lead), end, today, before=lead in BEFORE)
-            ):
+        lead = LEADS.get(words[at])
+        if lead and tuple(words[at : at + len(lead)]) == lead:
+            if read := _read(words, at + len(lead), end, today, before=lead in BEFORE):
                 found.append(Deadline(at, *read))
         # "a 1988 end-of-year total"
-        if list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR and (year := _year(words, at, end)):
+        elif (year := _year(words, at, end)) and list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR:
             found.append(Deadline(at, at + 6, date(year, 12, 31)))
     return found
 

@@ -10,6 +10,8 @@ from extract.quantities.vocabulary import Unit, UnitKind, vocabulary
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 UNITS = frozenset({"money", "measure", "share"})
+# What a head's unit may begin with.
+HEADS = frozenset({*SCALES, *(f"{scale}s" for scale in SCALES), "percent", "per", "percentages"})
 OPENS, CLOSES = frozenset("([{"), frozenset(")]}")
 # Words: the longest line of a table; a longer one is prose, and ends it. Larger tables are data, not text.
 LONGEST_LINE, LARGEST_TABLE = 25, 400
@@ -51,14 +53,7 @@ def with_headers(words: Sequence[str], phrases: Sequence[Phrase]) -> list[Phrase
 
 def _heads(words: Sequence[str]) -> list[tuple[int, Unit]]:
     """(end, unit) of every head: "in millions of dollars", "($ millions)", "(thousands of tons)", alone in its line."""
-    found = []
-    for at, word in enumerate(words):
-        if word.removesuffix("s") not in SCALES and word not in {"percent", "per", "percentages"}:
-            continue
-        head = _head(words, at)
-        if head:
-            found.append(head)
-    return found
+    return [head for at, word in enumerate(words) if word in HEADS and (head := _head(words, at))]
 
 
 def _head(words: Sequence[str], at: int) -> tuple[int, Unit] | None:

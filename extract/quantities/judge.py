@@ -23,7 +23,7 @@ class Regression:
 
     def logit(self, features: set[str]) -> float:
         """Summed so that equal features give equal figures, in whatever order they come."""
-        return self.bias + math.fsum(self.weights.get(feature, 0.0) for feature in features)
+        return self.bias + math.fsum([self.weights.get(feature, 0.0) for feature in features])
 
     def probability(self, features: set[str]) -> float:
         """Between 0 and 1."""

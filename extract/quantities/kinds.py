@@ -30,8 +30,12 @@ def required_features(setting: Setting, phrase: Phrase) -> set[str]:
 
 
 def _cue(word: str) -> str | None:
-    known = cues().get(word)
-    return known or next((end for end, least in ENDINGS if word.endswith(end) and len(word) >= least), None)
+    if known := cues().get(word):
+        return known
+    for end, least in ENDINGS:
+        if word.endswith(end) and len(word) >= least:
+            return end
+    return None
 
 
 def _cues_before(setting: Setting, phrase: Phrase) -> Iterator[str]:

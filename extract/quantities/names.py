@@ -7,7 +7,7 @@ from extract.data import load_words
 from extract.quantities.figures import CLOCK, FIGURES, LAST_DAY
 from extract.quantities.months import month_numbers
 from extract.quantities.nouns import noun_class
-from extract.quantities.place import Place, Rule, before_list
+from extract.quantities.place import Place, Rule, before_list, place_of
 from extract.quantities.quantity import Phrase
 from extract.quantities.vocabulary import CALIBRES, DASHES, vocabulary
 
@@ -32,12 +32,12 @@ BRACKET, VOTE, CLAUSE = 10, 4, 15
 
 def is_name(printed: Sequence[str], words: Sequence[str], phrase: Phrase) -> bool:
     """Whether the number of a phrase names something; `printed` are the words it was found in, with their case."""
-    place = Place(words, printed, phrase)
+    place = place_of(words, printed, phrase)
     if any(rule(place) for rule in ANY):
         return True
     if phrase.kind in {"mark", "share"} or phrase.form in {"article", "fraction"}:
         return False
-    return any(rule(place) for rule in COUNTS) or (phrase.form == "digits" and any(rule(place) for rule in FIGURES))
+    return (phrase.form == "digits" and any(rule(place) for rule in FIGURES)) or any(rule(place) for rule in COUNTS)
 
 
 def _is_counted_from_now(place: Place) -> bool:

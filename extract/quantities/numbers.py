@@ -15,6 +15,8 @@ GLYPHS = "½¼¾⅓⅔⅛⅜⅝⅞"
 DIGITS = re.compile(
     rf"(?P<whole>(?!0\d)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}}))?(?P<rest>\.[0-9]{{1,9}})?(?P<glyph>[{GLYPHS}])?"
 )
+# Without the point: what it begins may be the rest of something longer, as in "512.3.5", and is no number.
+FIRST_OF_DIGITS = frozenset(f"0123456789{GLYPHS}")
 DENOMINATORS = {"2": 2, "3": 3, "4": 4, "8": 8, "16": 16}
 DENOMINATORS |= {"10th": 10, "5th": 5, "4th": 4, "3rd": 3, "5ths": 5, "3rds": 3, "10ths": 10}
 # What is no smaller is noise, and would not fit what files are written with.
@@ -63,29 +65,31 @@ def _kind(words: Sequence[str], at: int) -> NumberWord:
 
 
 def _digits(words: Sequence[str], at: int) -> Number | None:
-    match = DIGITS.fullmatch(words[at])
-    if not match or not words[at]:
+    match = DIGITS.fullmatch(words[at]) if words[at][:1] in FIRST_OF_DIGITS else None
+    if not match:
         return None
     whole, rest, glyph = match["whole"] or "", match["rest"] or "", match["glyph"] or ""
-    if (rest and glyph) or words[at].startswith("."):
+    if rest and glyph:
         return None
     part = _printed_fraction(words, at)
     if part:
         return part
-    value = Fraction(whole.replace(",", "") + rest or "0")
+    digits = whole.replace(",", "")
+    if rest:
+        return Number(at + 1, Fraction(digits + rest), "digits")
+    value = Fraction(int(digits or 0))
     if glyph:
         return Number(at + 1, value + vocabulary().numbers[glyph].value, "digits" if whole else "fraction")
     end = at + 1
     # A space that crept in after the comma: "10, 000", "2, 500", "$2, 150 million".
-    while not rest and len(whole) <= 3 and _word(words, end) == "," and _is_group(words, at, end + 1):
+    while len(whole) <= 3 and _word(words, end) == "," and _is_group(words, at, end + 1):
         value, end = value * 1000 + int(words[end + 1]), end + 2
-    glyph_at = end + (_word(words, end) in DASHES)
-    if not rest and _kind(words, glyph_at).kind == "glyph":
-        return Number(glyph_at + 1, value + _kind(words, glyph_at).value, "digits")
-    for gap in (1 if _word(words, end) in DASHES else 0, 0):
-        part = _printed_fraction(words, end + gap) if not rest else None
-        if part and part.form == "fraction":
-            return Number(part.end, value + part.value, "digits")
+    part_at = end + (_word(words, end) in DASHES)
+    if _kind(words, part_at).kind == "glyph":
+        return Number(part_at + 1, value + _kind(words, part_at).value, "digits")
+    part = _printed_fraction(words, part_at)
+    if part and part.form == "fraction":
+        return Number(part.end, value + part.value, "digits")
     return Number(end, value, "digits")
 
 
@@ -136,6 +140,8 @@ def _is_part(words: Sequence[str], at: int) -> bool:
 
 
 def _spelled(words: Sequence[str], at: int) -> Number | None:
+    if _below_hundred(words, at) is None:
+        return None
     total, scale, end = Fraction(0), Fraction(1), at
     while group := _below_thousand(words, end):
         end, value = group
@@ -145,8 +151,6 @@ def _spelled(words: Sequence[str], at: int) -> Number | None:
             total, scale = total + value, hundreds
             break
         total, scale, end = total + value * power.value, power.value * hundreds, end + 1
-    if end == at:
-        return None
     part = _part(words, end, total) if total < 20 else None
     return part or Number(end, total, "words", scale)
 

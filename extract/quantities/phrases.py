@@ -54,18 +54,16 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
     A number that stands alone has no unit yet: `ellipsis.with_units` looks for it.
     """
     found: list[Phrase] = []
-    known = vocabulary()
-    at = floor = 0
-    while at < len(words):
-        phrase = read_phrase(words, at, floor=floor) if known.may_begin(words[at]) else None
+    after = floor = 0
+    for at in vocabulary().beginnings(words):
+        phrase = read_phrase(words, at, floor=floor) if at >= after else None
         if phrase is None:
-            at += 1
             continue
         if found and phrase.start < found[-1].end:
             found.pop()  # the year of "1988 end-of-year total of 15,000"
         found.append(phrase)
-        at = floor = phrase.end
-        if YEAR.fullmatch(words[at - 1]) and phrase.end - phrase.start == 1:
+        after = floor = phrase.end
+        if YEAR.fullmatch(words[after - 1]) and phrase.end - phrase.start == 1:
             floor = phrase.start
     return found
 
@@ -99,7 +97,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     while bound := _bound_after(words, end):
         end += len(bound.words) + (words[end] in DASHES or words[end] == ",")
         bounds.append(bound)
-    start = at - (amount.low != amount.high and _word(words, at - 1) == "between")
+    start = at - (_word(words, at - 1) == "between" and amount.low != amount.high)
     while found := _bound_before(words, start, unit):
         bound, before = found
         if before < floor or (bound.cmp == "approx" and any(other.cmp == "approx" for other in bounds)):

@@ -1,7 +1,7 @@
 """A phrase among its words, as the rules see it that tell numbers that name."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.quantities.nouns import FORCES, noun_class
 from extract.quantities.quantity import Phrase
@@ -9,31 +9,23 @@ from extract.quantities.quantity import Phrase
 LIST = 12  # words: the longest list of numbers that one word before it names
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A phrase among its words, lower-case and as printed."""
+class Place(NamedTuple):
+    """A phrase among its words, lower-case and as printed.
+
+    `before` and `after` are the words beside the number, `figure` is the last word of the number. `is_bare`: whether
+    the phrase has no bound before it, and the number is one word.
+    """
 
     words: Sequence[str]
     printed: Sequence[str]
     phrase: Phrase
+    before: str
+    after: str
+    figure: str
+    is_bare: bool
 
     def word(self, at: int) -> str:
         return self.words[at] if 0 <= at < len(self.words) else ""
-
-    @property
-    def before(self) -> str:
-        """The word before the number."""
-        return self.word(self.phrase.first - 1)
-
-    @property
-    def after(self) -> str:
-        """The word after the number."""
-        return self.word(self.phrase.last)
-
-    @property
-    def figure(self) -> str:
-        """The number as printed, its last word if it has several."""
-        return self.words[self.phrase.last - 1]
 
     @property
     def value(self) -> float:
@@ -45,10 +37,19 @@ class Place:
         unit = self.phrase.quantity.unit
         return self.phrase.kind == "count" and unit is not None and noun_class(unit) in FORCES
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether the phrase has no bound before it, and the number is one word."""
-        return self.phrase.start == self.phrase.first and self.phrase.last - self.phrase.first == 1
+
+def place_of(words: Sequence[str], printed: Sequence[str], phrase: Phrase) -> Place:
+    """The place of a phrase."""
+    first, last = phrase.first, phrase.last
+    return Place(
+        words,
+        printed,
+        phrase,
+        before=words[first - 1] if first else "",
+        after=words[last] if last < len(words) else "",
+        figure=words[last - 1],
+        is_bare=phrase.start == first == last - 1,
+    )
 
 
 Rule = Callable[[Place], bool]

@@ -54,7 +54,8 @@ class Vocabulary:
     number that say nothing of its bound ("next").
 
     `marks` are the units of money that are written before the number, `no_bounds` the words before it that bound
-    nothing after another word.
+    nothing after another word. `starts` are the words that a quantity's numbers may begin with, beside figures,
+    `of_units` those that begin a unit or mark.
     """
 
     numbers: dict[str, NumberWord]
@@ -67,13 +68,16 @@ class Vocabulary:
     spans: frozenset[str]
     no_bounds: frozenset[tuple[str, ...]]
     starts: frozenset[str]
+    of_units: frozenset[str]
 
-    def may_begin(self, word: str) -> bool:
-        """Whether a quantity's numbers may begin with this word, articles and bare units of time included."""
-        return "0" <= word[:1] <= "9" or word in self.starts
+    def beginnings(self, words: Sequence[str]) -> list[int]:
+        """Where a quantity's numbers may begin, articles and bare units of time included."""
+        return [at for at, word in enumerate(words) if word in self.starts or "0" <= word[:1] <= "9"]
 
     def unit(self, words: Sequence[str], at: int, kinds: frozenset[str]) -> tuple[int, Unit] | None:
         """(end, unit) of the longest unit of those kinds that begins at `at`."""
+        if at >= len(words) or words[at] not in self.of_units:
+            return None
         table = self.marks if kinds == MARKS else self.units
         for end in (at + 3, at + 2, at + 1):
             unit = table.get(tuple(words[at:end])) if end <= len(words) else None
@@ -117,6 +121,7 @@ def vocabulary() -> Vocabulary:
         spans=frozenset(word for word, bounds in sides["before"].items() if Bound((word,), None) in bounds),
         no_bounds=frozenset(load_table("no_bounds", 2)),
         starts=frozenset(starts | ARTICLES),
+        of_units=frozenset(words[0] for words in (*units, *marks)),
     )
 
 

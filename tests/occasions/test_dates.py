@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from extract.occasions.dates import Today, find_periods
+from extract.occasions.dates import DAYS, HALVES, STEPS, Today, find_periods
+from extract.quantities.months import month_numbers
 
 READ = Today(date(1962, 7, 11), 1962)  # a Wednesday
 
@@ -69,6 +70,24 @@ def test_a_date(text: str, first: str, last: str) -> None:
 )
 def test_no_date(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{name} 3" for name in month_numbers()),
+        *(f"{day} april" for day in range(1, 31)),
+        *("7th april", "11 – 14 april 1963"),
+        *DAYS,
+        *(f"{half} this year" for half in HALVES),
+        *(f"{step} month" for step in STEPS),
+        *("first week of december", "last week of december", "now and august 20"),
+    ],
+)
+def test_every_word_that_a_date_may_begin_with_is_tried(text: str) -> None:
+    words = text.split()
+    (found,) = find_periods(words, 0, len(words), READ)
+    assert (found.start, found.end) == (0, len(words))
 
 
 def test_where_only_the_year_is_known() -> None:

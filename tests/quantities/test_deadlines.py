@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from extract.quantities.deadlines import find_deadlines
+from extract.quantities.deadlines import BEFORE, LEADS, find_deadlines
 from extract.quantities.phrases import split_words
 
 TODAY = date(1964, 3, 15)
@@ -28,6 +28,7 @@ def days(text: str, today: date | None = TODAY) -> list[str | None]:
         ("by Dec. 1965", "1965-12-31"),
         ("by May. 15 men came", "1964-05-31"),
         ("no later than March 15", "1964-03-15"),
+        ("not later than March 15", "1964-03-15"),
         ("by June 1965", "1965-06-30"),
         ("by February", "1965-02-28"),
         ("by 1970", "1970-12-31"),
@@ -58,6 +59,11 @@ def days(text: str, today: date | None = TODAY) -> list[str | None]:
 )
 def test_the_day_of_a_deadline(text: str, day: str) -> None:
     assert days(text) == [day]
+
+
+@pytest.mark.parametrize("lead", LEADS.values())
+def test_every_lead_finds_its_deadline(lead: tuple[str, ...]) -> None:
+    assert days(f"{' '.join(lead)} 1970") == ["1969-12-31" if lead in BEFORE else "1970-12-31"]
 
 
 @pytest.mark.parametrize(("today", "day"), [("1976-07-01", "1977-09-30"), ("1977-10-01", "1978-09-30")])

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from extract.quantities import find_phrases
-from extract.quantities.headers import LARGEST_TABLE, with_headers
+from extract.quantities.headers import LARGEST_TABLE, SCALES, with_headers
 from extract.quantities.phrases import split_words
 
 
@@ -28,6 +28,14 @@ def read(text: str) -> list[tuple[object, object]]:
 )
 def test_a_cell_takes_the_unit_of_its_head(head: str, expected: tuple[object, object]) -> None:
     assert read(f"{head}\nTotal\n393.2")[-1] == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [*(f"{scale}{s} of tons" for scale in SCALES for s in ("", "s")), *("percent", "per cent", "percentages")],
+)
+def test_every_word_that_a_head_may_begin_with_is_tried(head: str) -> None:
+    assert read(f"({head})\nTotal\n393.2")[-1][1] == ("ton" if head.endswith("tons") else "percent")
 
 
 def test_a_row_that_counts_things_is_not_in_the_unit_of_the_head() -> None:

@@ -13,6 +13,7 @@ from extract.quantities.features import Setting
 from extract.quantities.headers import with_headers
 from extract.quantities.names import is_name
 from extract.quantities.phrases import lower, split_figures
+from extract.tokenizer import token_texts
 
 # How the sentence begins in which a note says what its source is.
 SOURCE = ["source", ":"]
@@ -43,14 +44,12 @@ class Candidate:
 
 def find_candidates(doc: Doc) -> list[Candidate]:
     """Every quantity in the Doc's text that may be a threshold: in order, disjoint."""
-    places, printed = [], []
-    for token in doc:
-        text = token.text
-        if not text.isspace() or "\n" in text:
-            for word in split_figures(text):
-                places.append(token.i)
-                printed.append(word)
-    words = [lower(word) for word in printed]
+    texts = token_texts(doc)
+    cut = {text: _cut(text) for text in set(texts)}  # each different one once
+    places = [at for at, text in enumerate(texts) for _ in cut[text]]
+    printed = [word for text in texts for word in cut[text]]
+    lowered = {word: lower(word) for word in set(printed)}
+    words = [lowered[word] for word in printed]
     sentences, blocks = _Regions(doc, SENTENCES), _Regions(doc, BLOCKS)
     # Where no sentence has a role, nobody has looked for one.
     has_roles = any(span.label_ != NO_ROLE for span in sentences.spans)
@@ -78,6 +77,11 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         context = (told.start, told.end) if told else (places[near[0]], places[near[1] - 1] + 1)
         found.append(Candidate(start, end, phrase, setting, places, number, 0 if kind == "item" else at, context))
     return found
+
+
+def _cut(token: str) -> list[str]:
+    """The words of a token: none of blanks, unless a line ends there."""
+    return [] if token.isspace() and "\n" not in token else split_figures(token)
 
 
 def _last_prose(sentences: Sequence[Span]) -> list[Span | None]:

@@ -21,10 +21,11 @@ from corpus.regression import fit_choices
 from corpus.sides import read_sides
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.attribution import AUTHOR, Ranker, load_ranker
+from extract.attribution import AUTHOR, Opinion, Ranker, load_ranker
 from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
+from extract.attribution.ranker import best, strongest
 from extract.components.holders import read_page
 from extract.components.holders.network import FILE, HolderNetwork, parse_network, with_trust
 from extract.pipeline import load, make_doc
@@ -55,7 +56,8 @@ class Case:
 
     def choose(self, ranker: Ranker) -> Candidate:
         """Whom the ranker takes."""
-        return ranker.choose(self.candidates, dict(zip(self.candidates, self.opinion, strict=True)).__getitem__)
+        scores = [ranker.score(each) + said for each, said in zip(self.candidates, self.opinion, strict=True)]
+        return best(self.candidates, scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +172,23 @@ def cases_of(
     places = ((at.get((s["start"], s["end"])), s.get("holder")) for s in record["sentences"])
     held = {index: answers for index, answers in places if answers and index is not None}
     candidates = {index: find_candidates(document, index) for index in held}
-    opinion = network.opinion(doc, tokens, candidates) if network else None
+    added = additions(network.opinion(doc, tokens), candidates) if network else {}
     for index, answers in held.items():
         names = accepted(document, answers)
         right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates[index]]
-        said = [opinion.of(index, candidate) if opinion else 0.0 for candidate in candidates[index]]
+        said = added.get(index) or [0.0] * len(right)
         yield Case(record["id"].partition("/")[0], candidates[index], right, AUTHOR not in answers, said)
+
+
+def additions(opinion: Opinion, cases: Mapping[int, Sequence[Candidate]]) -> dict[int, list[float]]:
+    """What the opinion adds to the score of each candidate."""
+    named = {word for each in cases.values() for c in each if c.mention for word in c.mention.places}
+    authors = opinion.of_authors(list(cases))
+    names = opinion.of_names(sorted(named))
+    return {
+        index: [strongest(c.mention, names) if c.mention else author for c in candidates]
+        for (index, candidates), author in zip(cases.items(), authors, strict=True)
+    }
 
 
 def accepted(document: Any, answers: Sequence[str]) -> set[str]:

@@ -33,7 +33,11 @@ LAYERS = (
 WITHIN = {
     (f"extract.{part}", "extract.data")
     for part in ("quantities", "linking", "occasions", "dependence", "attribution", "reading")
-} | {("extract.occasions", "extract.quantities"), ("extract.occasions", "extract.reading")}
+} | {
+    ("extract.occasions", "extract.quantities"),
+    ("extract.occasions", "extract.reading"),
+    ("extract.components", "extract.tokenizer"),
+}
 SPACY = {"spacy", "thinc", "numpy"}
 WITHOUT_SPACY = ("extract.errors", "extract.annotations", *LAYERS[1])
 NOT_INSTALLED = {"corpus", "evaluation", "models", "tests"}

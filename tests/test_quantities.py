@@ -14,12 +14,14 @@ from extract.quantities import find_phrases, parse, read_number
 from extract.quantities.ellipsis import with_units
 from extract.quantities.judge import Regression, load_judge, read_judge
 from extract.quantities.nouns import head_noun, noun_class, singular
+from extract.quantities.numbers import GLYPHS
 from extract.quantities.phrases import split_figures, split_words
-from extract.quantities.vocabulary import check_classes
+from extract.quantities.vocabulary import Unit, check_classes, vocabulary
 
 MILLION = 1_000_000
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 ONES_WORDS = [*ONES.split(), "eighteen", "nineteen"]
+SPELLED = ("unit", "ten")  # kinds of words that a number begins with which is spelled out
 TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
@@ -287,6 +289,33 @@ def test_singular(plural: str, expected: str) -> None:
 def test_head_noun_stops_at_a_stop_word() -> None:
     assert head_noun(["of", "our", "ships"], 0, plural=True) is None
     assert head_noun(["new", "ships"], 0, plural=True) == (2, "ship")
+
+
+@pytest.mark.parametrize("word", [*"0123456789", *GLYPHS])
+def test_every_digit_begins_a_number(word: str) -> None:
+    found = read_number([word], 0)
+    value = vocabulary().numbers[word].value if word in GLYPHS else int(word)
+    assert found is not None
+    assert (found.end, found.value) == (1, value)
+
+
+@pytest.mark.parametrize("word", [".5", ".", ".½", ""])
+def test_what_no_digit_begins_is_no_number_in_digits(word: str) -> None:
+    assert read_number([word], 0) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [(word, each.value) for word, each in vocabulary().numbers.items() if each.kind in SPELLED]
+)
+def test_every_spelled_number_is_read(word: str, value: Fraction) -> None:
+    found = read_number([word], 0)
+    assert found is not None
+    assert (found.end, found.value, found.form) == (1, value, "words")
+
+
+@pytest.mark.parametrize(("words", "unit"), [*vocabulary().units.items(), *vocabulary().marks.items()])
+def test_every_unit_is_found(words: tuple[str, ...], unit: Unit) -> None:
+    assert vocabulary().unit(words, 0, frozenset({unit.kind})) == (len(words), unit)
 
 
 def spell(number: int) -> str:

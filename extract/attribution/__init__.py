@@ -1,7 +1,6 @@
 """Sentences with roles -> who holds each: the author, or the words that name somebody else."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator
 from typing import Literal
 
 from extract.annotations import NO_ROLE
@@ -15,22 +14,20 @@ __all__ = ["AUTHOR", "Candidate", "Name", "Opinion", "Page", "Ranker", "Sentence
 
 
 def attribute(
-    page: Page, ranker: Ranker, ask: Callable[[Mapping[int, Sequence[Candidate]]], Opinion] | None = None
+    page: Page, ranker: Ranker, opinion: Opinion | None = None
 ) -> Iterator[Literal["author"] | tuple[int, int] | None]:
     """For each sentence AUTHOR, the words [start, end) that name the holder, or None where it has no role.
 
-    `ask` gives what an encoder says of sentences, by index, and of their candidates.
+    `opinion`: what an encoder says of sentences and words.
     """
     held = [index for index, sentence in enumerate(page.sentences) if sentence.role != NO_ROLE]
     if not held:
         yield from [None] * len(page.sentences)
         return
     document = read_document(page, ranker.sides)
-    candidates = {index: find_candidates(document, index) for index in held}
-    opinion = ask(candidates) if ask else None
+    chosen = ranker.choose({index: find_candidates(document, index) for index in held}, opinion)
     for index in range(len(page.sentences)):
-        if index not in candidates:
+        if best := chosen.get(index):
+            yield (best.mention.start, best.mention.end) if best.mention else AUTHOR
+        else:
             yield None
-            continue
-        best = ranker.choose(candidates[index], partial(opinion.of, index) if opinion else None)
-        yield (best.mention.start, best.mention.end) if best.mention else AUTHOR

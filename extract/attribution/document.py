@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.attribution.page import Page, Sentence
 from extract.attribution.parties import Kind, Mention, find_mentions
@@ -33,15 +33,23 @@ DRAFTERS = 40  # words behind "Drafted" that may name who drafted, cleared and a
 TOP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """`side`: of the United States or not; `header`: where the title names it; how often it speaks and is named."""
+class Party(NamedTuple):
+    """`side`: of the United States or not; `header`: where the title names it; `said`, `times`: how often it
+    speaks and is named, large numbers as one.
+    """
 
     kind: Kind
     side: Side
     header: Place
     said: int
-    count: int
+    times: int
+
+
+class Named(NamedTuple):
+    """The sentences that name a party, in order, and of each the first mention that does."""
+
+    sentences: list[int]
+    firsts: list[Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,8 @@ class Document:
     """By sentence: its clauses, the first party among their subjects, the first whose verb says, and the first that
     speaks; the mentions in it, whether it is quoted and whose words it then is.
 
-    `parts`: the sentences that stand in notes, and those that do not. `named`: of a party, and of its mentions of
-    a kind, each sentence with the first of them. `top`: who speaks most.
+    `parts`: the sentences that stand in notes, and those that do not. `named`: where each party is named; `persons`:
+    where by a person's name. `titled`: who is named in the title, but for offices and groups. `top`: who speaks most.
     """
 
     page: Page
@@ -62,8 +70,10 @@ class Document:
     mentions: Sequence[Sequence[Mention]]
     quoted: Sequence[tuple[bool, str | None]]
     parts: Mapping[bool, Sequence[int]]
-    named: Mapping[tuple[str, Kind | None], Sequence[tuple[int, Mention]]]
+    named: Mapping[str, Named]
+    persons: Mapping[str, Named]
     parties: Mapping[str, Party]
+    titled: Sequence[tuple[str, Place]]
     top: Sequence[str]
 
 
@@ -90,8 +100,14 @@ def read_document(page: Page, sides: Mapping[str, Side]) -> Document:
             note: [index for index, sentence in enumerate(page.sentences) if (sentence.block == "note") == note]
             for note in (True, False)
         },
-        named={name: list(firsts.items()) for name, firsts in _named(inside).items()},
+        named=_named(inside),
+        persons=_named([[mention for mention in each if mention.kind == "person"] for each in inside]),
         parties=parties,
+        titled=[
+            (key, party.header)
+            for key, party in parties.items()
+            if party.header != "-" and party.kind in {"person", "place", "body"}
+        ],
         top=top,
     )
 
@@ -106,14 +122,18 @@ def _first_parties(clauses: Sequence[Sequence[Clause]], wanted: Callable[[Clause
     return [next((c.party for c in each if c.party and wanted(c)), None) for each in clauses]
 
 
-def _named(mentions: Sequence[Sequence[Mention]]) -> dict[tuple[str, Kind | None], dict[int, Mention]]:
-    """Of each party, and of its mentions of each kind, by sentence the first of them."""
-    named: dict[tuple[str, Kind | None], dict[int, Mention]] = {}
+def _named(mentions: Sequence[Sequence[Mention]]) -> dict[str, Named]:
+    """Of each party the sentences that name it."""
+    found: dict[str, Named] = {}
     for index, each in enumerate(mentions):
         for mention in each:
-            for kind in (None, mention.kind):
-                named.setdefault((mention.key, kind), {}).setdefault(index, mention)
-    return named
+            named = found.get(mention.key)
+            if named is None:
+                named = found[mention.key] = Named([], [])
+            if not named.sentences or named.sentences[-1] != index:
+                named.sentences.append(index)
+                named.firsts.append(mention)
+    return found
 
 
 def _parties(
@@ -127,39 +147,47 @@ def _parties(
     for mention in mentions:
         by_key.setdefault(mention.key, []).append(mention)
     drafters = _drafters(page, mentions)
+    turn = _turn(page, title)
     for key, each in by_key.items():
-        place = _place(page, each[0], title)
+        kind, place = each[0].kind, _place(each[0], title, turn)
         ours = key in drafters or place in {"from", "to"}
-        titles = {word for mention in each for word in mention.title}
-        side = _side(key, each[0].kind, titles, sides, ours)
-        yield key, Party(each[0].kind, side, place, min(4, said.get(key, 0)), min(5, len(each)))
+        side = _side(key, kind, {word for mention in each for word in mention.title}, sides, ours)
+        yield key, Party(kind, side, place, min(4, said.get(key, 0)), min(5, len(each)))
 
 
-def _side(key: str, kind: Kind, titles: set[str], sides: Mapping[str, Side], ours: bool) -> Side:
+def _side(key: str, kind: Kind, titles: Iterable[str], sides: Mapping[str, Side], ours: bool) -> Side:
     """A foreign title decides; then, for a person, writing or receiving it; then what the words are known for."""
-    if any(sides.get(word) == "other" for word in titles):
+    if "other" in map(sides.get, titles):
         return "other"
     if kind == "person":
         known = sides.get(key, "unknown")
         return "own" if ours and known != "other" else known
-    words = {sides.get(word, "unknown") for word in (key, *key.split())}
+    words = set(map(sides.get, (key, *key.split())))
     if "other" in words and sides.get(key) != "own":
         return "other"
     return "own" if "own" in words else "other" if kind == "place" else "unknown"
 
 
-def _place(page: Page, first: Mention, title: Sentence | None) -> Place:
+def _place(first: Mention, title: Sentence | None, turn: int | None) -> Place:
     if title is None or not title.start <= first.start < title.end:
         return "-"
-    words = page.words[title.start : title.end]
-    if "from" not in words:
-        return "in"
+    return "in" if turn is None else "from" if first.start < turn else "to"
+
+
+def _turn(page: Page, title: Sentence | None) -> int | None:
+    """The word at which a title turns from sender to receiver; None where it names no sender."""
+    if title is None or "from" not in page.words[title.start : title.end]:
+        return None
     offices = {word.lower() for word in load_words("offices")}
-    cuts = (i for i, word in enumerate(words) if word == "to" and i and words[i - 1] not in offices)
-    return "from" if first.start - title.start < next(cuts, len(words)) else "to"
+    return next(
+        (i for i in range(title.start + 1, title.end) if page.words[i] == "to" and page.words[i - 1] not in offices),
+        title.end,
+    )
 
 
 def _drafters(page: Page, mentions: Sequence[Mention]) -> set[str]:
+    if DRAFTING.isdisjoint(page.words):
+        return set()
     starts = [mention.start for mention in mentions]
     found: set[str] = set()
     for at, word in enumerate(page.words):

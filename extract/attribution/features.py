@@ -5,12 +5,14 @@ before, who is quoted, the document's main speakers, and whom its title names.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
 
-from extract.attribution.document import Document
-from extract.attribution.parties import Kind, Mention
+from extract.annotations import Role
+from extract.attribution.document import Document, Named, Party
+from extract.attribution.parties import Mention
 from extract.attribution.speech import AUTHOR, ELLIPSIS
 
 OURS = frozenset({"we", "i", "our", "us", "my", "me", "ours", "ourselves"})
@@ -36,21 +38,25 @@ TELLING = frozenset(
 )
 BEFORE_NAMES = frozenset({"the", "a", "an", "this", "these", "our", "mr.", "mr", "."})
 SPEAKERS, NEAR, SUBJECTS = 3, 2, 7  # speakers before; sentences back for names, and for a subject
+RELATIONS = ("says0", "leads", "opener", "says1", "says2", "speaker0", "carried", "inside")  # the closest first
+REMEMBERED = 4096  # kinds of party, and of sentence, whose features are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A party by its key, AUTHOR for the author; `mention` names it, in the sentence if it can, else before it."""
+class Candidate(NamedTuple):
+    """A party by its key, AUTHOR for the author; `mention` names it, in the sentence if it can, else before it.
+
+    Each feature stands there once.
+    """
 
     key: str
     mention: Mention | None
-    features: frozenset[str]
+    features: Collection[str]
 
 
 def find_candidates(document: Document, index: int) -> list[Candidate]:
     """The author, then the parties."""
     situation = _Situation(document, index)
-    return [Candidate(AUTHOR, None, frozenset(situation.of_author())), *situation.of_parties()]
+    return [Candidate(AUTHOR, None, situation.of_author()), *situation.of_parties()]
 
 
 class _Situation:
@@ -115,162 +121,177 @@ class _Situation:
         party = self.document.parties[key]
         return f"{party.side}/{'one' if party.kind in {'person', 'office'} else 'many'}"
 
-    def of_author(self) -> Iterator[str]:
+    def of_author(self) -> tuple[str, ...]:
         subject = self.describe(self.subject.party if self.subject else None)
         state = f"{self.form}:{subject}"
         speaker, gap = self.speakers[0] if self.speakers else (None, 0)
         spoken, carried = self.describe(speaker), self.describe(self.carried)
-        form, own, part = self.form, self.own, self.part
-        yield "A"
-        yield from (f"A has={word}" for word in TELLING & self.known)
-        yield f"A first={next((word for word in self.words if word.isalpha() and len(word) > 1), '')}"
-        for clause in self.said[:1]:
-            yield f"A verb={clause.verb} {clause.party == AUTHOR}"
-        for feature in (
-            f"part={part}",
-            f"role={self.sentence.role}",
-            f"block={self.sentence.block}",
-            f"state={state}",
-            f"state={state} part={part}",
-            f"own={own}",
-            f"own={own} form={form}",
-            f"own={own} part={part}",
-            f"mood={self.mood} form={form}",
-            f"carried={carried} gap={_size(self.gap)}",
-            f"carried={carried} gap={_size(self.gap)} form={form}",
-            f"carried={carried} form={form} part={part}",
-            f"carried={carried} own={own} form={form} same={bool(self.gap) and self._same(self.gap)}",
-            f"speaker={spoken} gap={_size(gap)} form={form}",
-            f"speaker={spoken} form={form} part={part}",
-            f"speaker={spoken} state={state}",
-            f"speaker={spoken} mood={self.mood} form={form}",
-            f"speaker={spoken} own={own} form={form} same={self.same}",
-            f"lead={self.describe(self.lead)} form={form}",
-            f"quoted={self.quoted} by={self.describe(self.opener)}",
-        ):
-            yield f"A {feature}"
+        form, own, part, mood = self.form, self.own, self.part, self.mood
+        features = (
+            "A",
+            f"A first={next((word for word in self.words if word.isalpha() and len(word) > 1), '')}",
+            f"A part={part}",
+            f"A role={self.sentence.role}",
+            f"A block={self.sentence.block}",
+            f"A state={state}",
+            f"A state={state} part={part}",
+            f"A own={own}",
+            f"A own={own} form={form}",
+            f"A own={own} part={part}",
+            f"A mood={mood} form={form}",
+            f"A carried={carried} gap={_size(self.gap)}",
+            f"A carried={carried} gap={_size(self.gap)} form={form}",
+            f"A carried={carried} form={form} part={part}",
+            f"A carried={carried} own={own} form={form} same={bool(self.gap) and self._same(self.gap)}",
+            f"A speaker={spoken} gap={_size(gap)} form={form}",
+            f"A speaker={spoken} form={form} part={part}",
+            f"A speaker={spoken} state={state}",
+            f"A speaker={spoken} mood={mood} form={form}",
+            f"A speaker={spoken} own={own} form={form} same={self.same}",
+            f"A lead={self.describe(self.lead)} form={form}",
+            f"A quoted={self.quoted} by={self.describe(self.opener)}",
+        )
+        has = [f"A has={word}" for word in TELLING & self.known]
+        verbs = [f"A verb={clause.verb} {clause.party == AUTHOR}" for clause in self.said[:1]]
+        return (*features, *has, *verbs)
 
     def of_parties(self) -> Iterator[Candidate]:
-        features: dict[str, set[str]] = {}
+        features: defaultdict[str, set[str]] = defaultdict(set)
         mentions: dict[str, Mention] = {}
-        for key, mention, feature in self._relations():
+        for key, mention, found in self._relations():
             if key and key != AUTHOR:
-                features.setdefault(key, set()).add(feature)
+                features[key].update(found)
                 if mention:
                     mentions.setdefault(key, mention)
         for key, own in features.items():
-            named = mentions.get(key) or self._named(key)
-            if named and named.kind == "office":  # a name says more than the office that stands for it
-                named = self._named(key, "person") or named
-            yield Candidate(key, named, frozenset((*own, *self._of_party(key, own))))
+            named = mentions.get(key) or self._nearest(self.document.named[key])
+            if named.kind == "office" and (persons := self.document.persons.get(key)):
+                named = self._nearest(persons)  # a name says more than the office that stands for it
+            relation = _closest(own)
+            own.add(relation)
+            of_party = _of_party(self.document.parties[key], relation, self.part)
+            of_sentence = _of_sentence(relation, self.form, self.sentence.role, self.own, self.mood)
+            yield Candidate(key, named, (*own, *of_party, *of_sentence))
 
-    def _relations(self) -> Iterator[tuple[str | None, Mention | None, str]]:
-        """(party, mention in or near the sentence, feature): how each party stands to the sentence."""
-        for rank, mention in enumerate(self.document.mentions[self.index]):
-            for feature in self._around(mention, rank):
-                yield mention.key, mention, feature
-        for key, feature in (*self._as_subjects(), *self._as_speakers()):
-            yield key, None, feature
-        for back, k in enumerate(range(self.index - 1, max(-1, self.index - 1 - NEAR), -1), start=1):
-            if k in self.before[:NEAR]:
-                for mention in reversed(self.document.mentions[k]):
-                    yield mention.key, mention, f"back={back}"
-        for key, party in self.document.parties.items():
-            if party.header != "-" and party.kind in {"person", "place", "body"}:
-                yield key, None, f"header={party.header} part={self.part}"
+    def _relations(self) -> Iterator[tuple[str | None, Mention | None, tuple[str, ...]]]:
+        """(party, mention in or near the sentence, features): how each party stands to the sentence."""
+        mentions = self.document.mentions
+        for rank, mention in enumerate(mentions[self.index]):
+            yield mention.key, mention, self._around(mention, rank)
+        for key, found in (*self._as_subjects(), *self._as_speakers()):
+            yield key, None, found
+        for k in self.before[:NEAR]:
+            if k >= self.index - NEAR:
+                for mention in reversed(mentions[k]):
+                    yield mention.key, mention, (f"back={self.index - k}",)
+        for key, place in self.document.titled:
+            yield key, None, (f"header={place} part={self.part}",)
 
-    def _around(self, mention: Mention, rank: int) -> Iterator[str]:
+    def _around(self, mention: Mention, rank: int) -> tuple[str, ...]:
         words, form = self.document.page.words, self.form
         start = mention.start - len(mention.title)
         while start > self.sentence.start and words[start - 1] in BEFORE_NAMES:
             start -= 1
-        yield "inside"
-        yield f"rank={min(3, rank)} form={form}"
-        yield f"inside kind={mention.kind} form={form}"
-        yield f"before={words[start - 1] if start > self.sentence.start else '^'}"
-        yield f"after={words[mention.end] if mention.end < self.sentence.end else '$'}"
+        return (
+            "inside",
+            f"rank={min(3, rank)} form={form}",
+            f"inside kind={mention.kind} form={form}",
+            f"before={words[start - 1] if start > self.sentence.start else '^'}",
+            f"after={words[mention.end] if mention.end < self.sentence.end else '$'}",
+        )
 
-    def _as_subjects(self) -> Iterator[tuple[str | None, str]]:
+    def _as_subjects(self) -> Iterator[tuple[str | None, tuple[str, ...]]]:
         said = 0
         for clause in self.clauses:
             name = f"says{min(2, said)}" if clause.says else "leads"
             means = "ellipsis" if clause.pronoun == ELLIPSIS else "pronoun" if clause.pronoun else "name"
-            for feature in (
-                f"{name}",
-                f"{name} {means}",
-                f"{name} part={self.part}",
-                f"{name} verb={clause.verb}",
-                f"{name} own={self.own}",
-            ):
-                yield clause.party, feature
+            yield (
+                clause.party,
+                (
+                    name,
+                    f"{name} {means}",
+                    f"{name} part={self.part}",
+                    f"{name} verb={clause.verb}",
+                    f"{name} own={self.own}",
+                ),
+            )
             said += clause.says
         if self.subject:
-            yield self.subject.party, "subject"
+            yield self.subject.party, ("subject",)
         if len(self.said) > 1:
             first, last = self.said[0], self.said[-1]
             both = f"first={self.describe(first.party)} last={self.describe(last.party)}"
-            yield last.party, "last"
-            yield last.party, f"last {both}"
-            yield first.party, f"first {both}"
+            yield last.party, ("last", f"last {both}")
+            yield first.party, (f"first {both}",)
 
-    def _as_speakers(self) -> Iterator[tuple[str | None, str]]:
+    def _as_speakers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         form, own, mood, part = self.form, self.own, self.mood, self.part
         for rank, (key, gap) in enumerate(self.speakers):
             name = f"speaker{rank}"
-            more = (
-                f"gap={_size(gap)} form={form}",
-                f"form={form} part={part}",
-                f"form={form} mood={mood}",
-                f"form={form} own={own}",
-                f"form={form} same={self.same}",
-                f"quoted={self.quoted}",
+            yield (
+                key,
+                (
+                    name,
+                    f"{name} gap={_size(gap)} form={form}",
+                    f"{name} form={form} part={part}",
+                    f"{name} form={form} mood={mood}",
+                    f"{name} form={form} own={own}",
+                    f"{name} form={form} same={self.same}",
+                    f"{name} quoted={self.quoted}",
+                ),
             )
-            yield key, name
-            yield from ((key, f"{name} {feature}") for feature in more)
         if self.carried:
-            for feature in (
-                f"gap={_size(self.gap)} form={form}",
-                f"form={form} part={part}",
-                f"form={form} own={own}",
-                f"form={form} mood={mood}",
-                f"quoted={self.quoted}",
-            ):
-                yield self.carried, f"carried {feature}"
-            yield self.carried, "carried"
+            yield (
+                self.carried,
+                (
+                    "carried",
+                    f"carried gap={_size(self.gap)} form={form}",
+                    f"carried form={form} part={part}",
+                    f"carried form={form} own={own}",
+                    f"carried form={form} mood={mood}",
+                    f"carried quoted={self.quoted}",
+                ),
+            )
         if self.lead:
-            yield self.lead, f"lead gap={self.lead_gap} form={form}"
-            yield self.lead, f"lead form={form} part={part}"
+            yield self.lead, (f"lead gap={self.lead_gap} form={form}", f"lead form={form} part={part}")
         if self.quoted and self.opener:
-            yield self.opener, "opener"
-            yield self.opener, f"opener own={own}"
+            yield self.opener, ("opener", f"opener own={own}")
         for rank, key in enumerate(self.document.top):
-            yield key, f"top={rank} form={form}"
+            yield key, (f"top={rank} form={form}",)
 
-    def _of_party(self, key: str, own: set[str]) -> tuple[str, ...]:
-        """What kind of party it is, beside its closest relation to the sentence."""
-        party = self.document.parties[key]
-        closest = ("says0", "leads", "opener", "says1", "says2", "speaker0", "carried", "inside")
-        relation = next((name for name in closest if name in own), "far")
-        return (
-            relation,
-            f"kind={party.kind} {relation}",
-            f"side={party.side} kind={party.kind} {relation}",
-            f"side={party.side} part={self.part} {relation}",
-            f"side={party.side} header={party.header} {relation}",
-            f"said={party.said} {relation}",
-            f"count={party.count} {relation}",
-            f"form={self.form} {relation}",
-            f"role={self.sentence.role} {relation}",
-            f"own={self.own} {relation}",
-            f"mood={self.mood} {relation}",
-            f"side={party.side} kind={party.kind}",
-        )
+    def _nearest(self, named: Named) -> Mention:
+        """The nearest mention up to the sentence, else the first after it."""
+        return named.firsts[max(bisect_right(named.sentences, self.index) - 1, 0)]
 
-    def _named(self, key: str, kind: Kind | None = None) -> Mention | None:
-        """The nearest mention of that kind, if one is asked for, up to the sentence, else the first after it."""
-        named = self.document.named.get((key, kind), ())
-        after = bisect_right(named, self.index, key=itemgetter(0))
-        return named[max(after - 1, 0)][1] if named else None
+
+def _closest(relations: Set[str]) -> str:
+    """The closest of a party's relations to the sentence."""
+    return next((name for name in RELATIONS if name in relations), "far")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_party(party: Party, relation: str, part: str) -> tuple[str, ...]:
+    """What kind of party it is, beside its closest relation to the sentence."""
+    return (
+        f"kind={party.kind} {relation}",
+        f"side={party.side} kind={party.kind} {relation}",
+        f"side={party.side} part={part} {relation}",
+        f"side={party.side} header={party.header} {relation}",
+        f"said={party.said} {relation}",
+        f"count={party.times} {relation}",
+        f"side={party.side} kind={party.kind}",
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_sentence(relation: str, form: str, role: Role, own: bool, mood: str) -> tuple[str, ...]:
+    """What kind of sentence it is, beside the closest relation of a party to it."""
+    return (
+        f"form={form} {relation}",
+        f"role={role} {relation}",
+        f"own={own} {relation}",
+        f"mood={mood} {relation}",
+    )
 
 
 def _size(number: int) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.annotations import BlockKind, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The words [start, end) that name a person or, with `person` false, a place."""
 
     start: int
@@ -15,8 +15,7 @@ class Name:
     person: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The words [start, end), the kind of the block they stand in, and the sentence's role."""
 
     start: int

@@ -5,11 +5,12 @@ A party is whoever can hold a view: a person, a government under its country's n
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
-from extract.attribution.page import Page
+from extract.attribution.page import Page, Sentence
 from extract.data import load_words
 
 Kind = Literal["person", "place", "office", "body", "group"]
@@ -21,8 +22,7 @@ ABBREVIATION = re.compile(r"go[a-z]{1,2}|[a-z]mg|usg|sag|gvn|grc|fonmin|fonoff|p
 FILLERS = frozenset({".", ",", "mr", "mr.", "mrs", "mrs.", "dr", "dr.", "general", "sir", "gen", "gen.", "amb", "amb."})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """The words [start, end) that name a party, without article; `title`: the words of a title that touches a name."""
 
     start: int
@@ -31,13 +31,15 @@ class Mention:
     kind: Kind
     title: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> range:
+        """Where its words stand in the page."""
+        return range(self.start, self.end)
+
 
 def find_mentions(page: Page) -> list[Mention]:
     """Every mention, in text order, disjoint."""
-    taken = [False] * len(page.words)
-    for name in page.names:
-        taken[name.start : name.end] = [True] * (name.end - name.start)
-    found = sorted([*_named(page), *_unnamed(page, taken)], key=lambda mention: mention.start)
+    found = sorted([*_named(page), *_unnamed(page)], key=attrgetter("start"))
     return _aliased(page, _shortened(page, _joined(page, found)))
 
 
@@ -50,41 +52,46 @@ def _named(page: Page) -> Iterator[Mention]:
             yield Mention(name.start, name.end, " ".join(words), "place")
 
 
-def _unnamed(page: Page, taken: Sequence[bool]) -> Iterator[Mention]:
+def _unnamed(page: Page) -> Iterator[Mention]:
     """Runs of words with a capital that are no tagged name, and nouns of offices and groups in small letters."""
-    offices, groups = load_words("party_offices"), load_words("parties")
-    capital = [word[0].isupper() for word in page.printed]
+    words, printed = page.words, page.printed
+    offices, adjectives = load_words("party_offices"), load_words("party_adjectives")
+    nouns = offices | load_words("parties")
+    taken = [False] * len(words)
+    for name in page.names:
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+    likely = [at for at, word in enumerate(printed) if word[0].isupper() or words[at] in nouns]
     for sentence in page.sentences:
-        loud = _is_loud(page.printed[sentence.start : sentence.end])
+        here: Sequence[int] = likely[bisect_left(likely, sentence.start) : bisect_left(likely, sentence.end)]
+        loud = _is_loud(printed, sentence, here)
+        if loud:
+            here = range(sentence.start, sentence.end)
+        naming = sentence.block not in UNNAMING
         at = sentence.start
-        while at < sentence.end:
-            word, start = page.words[at], at
-            at += 1
-            if taken[start]:
+        for start in here:
+            if start < at or taken[start]:
                 continue
-            if not loud and capital[start] and _may_name(page, start, sentence.start):
+            word, at = words[start], start + 1
+            if not loud and printed[start][0].isupper() and _may_name(page, start, sentence.start):
                 while at < sentence.end and at - start < LONGEST and not taken[at] and _continues(page, at):
                     at += 1
-                while page.words[at - 1] in LINKS:
+                while words[at - 1] in LINKS:
                     at -= 1
-                kind: Kind = "office" if page.words[at - 1] in offices else "body"
-                yield Mention(start, at, " ".join(page.words[start:at]), kind)
-            elif sentence.block not in UNNAMING and (
-                word in groups or word in offices or (loud and ABBREVIATION.match(word))
-            ):
-                while (
-                    start > sentence.start
-                    and not taken[start - 1]
-                    and page.words[start - 1] in load_words("party_adjectives")
-                ):
-                    start -= 1
-                yield Mention(start, at, " ".join(page.words[start:at]), "office" if word in offices else "group")
+                kind: Kind = "office" if words[at - 1] in offices else "body"
+                yield Mention(start, at, " ".join(words[start:at]), kind)
+            elif naming and (word in nouns or (loud and ABBREVIATION.match(word))):
+                first = start
+                while first > sentence.start and not taken[first - 1] and words[first - 1] in adjectives:
+                    first -= 1
+                yield Mention(first, at, " ".join(words[first:at]), "office" if word in offices else "group")
 
 
-def _is_loud(printed: Sequence[str]) -> bool:
-    """Whether the words are all capitals, as in some telegrams."""
-    letters = [word for word in printed if len(word) > 3 and word.isalpha()]
-    return len(letters) > 2 and sum(word.isupper() for word in letters) > 0.8 * len(letters)
+def _is_loud(printed: Sequence[str], sentence: Sentence, likely: Sequence[int]) -> bool:
+    """Whether a sentence is all capitals, as in some telegrams; `likely`: its words with a capital are among them."""
+    shouted = sum(printed[at].isupper() and len(printed[at]) > 3 and printed[at].isalpha() for at in likely)
+    if shouted < 3:
+        return False
+    return shouted > 0.8 * sum(len(word) > 3 and word.isalpha() for word in printed[sentence.start : sentence.end])
 
 
 def _may_name(page: Page, at: int, start: int) -> bool:
@@ -119,7 +126,7 @@ def _joined(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
         if mention.kind == "person":
             while found and found[-1].kind not in {"person", "group"} and _meet(page, found[-1], mention):
                 before = found.pop()
-                mention = replace(mention, title=(*page.words[before.start : before.end], *mention.title))
+                mention = mention._replace(title=(*page.words[before.start : before.end], *mention.title))
         elif last and last.end == mention.start and last.kind in {"place", "body"} and mention.kind != "place":
             found.pop()
             key = " ".join(page.words[last.start : mention.end])
@@ -130,7 +137,7 @@ def _joined(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
             and mention.kind == "office"
             and page.words[last.end : mention.start] == [","]
         ):
-            found[-1] = replace(last, title=(*last.title, *page.words[mention.start : mention.end]))
+            found[-1] = last._replace(title=(*last.title, *page.words[mention.start : mention.end]))
             continue
         found.append(mention)
     return found
@@ -151,7 +158,7 @@ def _shortened(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
         for word in page.words[mention.start : mention.end - 1]:
             full.setdefault(word, mention.key)
     return [
-        replace(m, key=full[m.key])
+        m._replace(key=full[m.key])
         if m.kind in {"person", "body"} and m.end - m.start == 1 and m.key in full and m.key not in keys
         else m
         for m in mentions
@@ -166,6 +173,6 @@ def _aliased(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
             for start in range(len(mention.title)):
                 holders.setdefault(" ".join(mention.title[start:]), set()).add(mention.key)
     return [
-        replace(m, key=next(iter(holders[m.key]))) if m.kind == "office" and len(holders.get(m.key, ())) == 1 else m
+        m._replace(key=next(iter(holders[m.key]))) if m.kind == "office" and len(holders.get(m.key, ())) == 1 else m
         for m in mentions
     ]

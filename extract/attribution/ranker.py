@@ -6,32 +6,33 @@ holders`); both lie in a JSON file.
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import get_args
+from itertools import repeat
+from typing import Protocol, get_args
 
 from extract.attribution.document import Side
 from extract.attribution.features import Candidate
+from extract.attribution.parties import Mention
 from extract.data import malformed
 
 FILE = "holder_weights.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What an encoder adds to scores: of sentences to the author's, of words to that of whom they name. By index."""
+class Opinion(Protocol):
+    """What an encoder adds to scores, by the indices of sentences and words."""
 
-    authors: Mapping[int, float]
-    names: Mapping[int, float]
+    @property
+    def reach(self) -> float:
+        """The most that a word adds or takes."""
 
-    def of(self, index: int, candidate: Candidate) -> float:
-        """What it adds to a candidate for the sentence of that index."""
-        mention = candidate.mention
-        if mention is None:
-            return self.authors[index]
-        return max(self.names[word] for word in range(mention.start, mention.end))
+    def of_authors(self, sentences: Sequence[int]) -> Sequence[float]:
+        """To the author's score for each of these sentences."""
+
+    def of_names(self, words: Sequence[int]) -> Mapping[int, float]:
+        """By word, to the score of whom it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,54 @@ class Ranker:
     weights: Mapping[str, float]
     sides: Mapping[str, Side]
 
-    def choose(self, candidates: Sequence[Candidate], opinion: Callable[[Candidate], float] | None = None) -> Candidate:
-        """The best of them, of equal ones the first; sums are exact, so that equal features give equal scores.
+    def choose(self, cases: Mapping[int, Sequence[Candidate]], opinion: Opinion | None = None) -> dict[int, Candidate]:
+        """The best candidate of each case, by the index of its sentence; of equal ones the first.
 
-        What `opinion` says of a candidate is added to its score.
+        In each case the author stands first. What the opinion says is added to the scores.
         """
-        if opinion is None:
-            return max(candidates, key=self.score)
-        return max(candidates, key=lambda each: self.score(each) + opinion(each))
+        scores = {index: [self.score(candidate) for candidate in candidates] for index, candidates in cases.items()}
+        if opinion:
+            consult(opinion, cases, scores)
+        return {index: best(candidates, scores[index]) for index, candidates in cases.items()}
 
     def score(self, candidate: Candidate) -> float:
-        weigh = self.weights.get
-        return math.fsum([weigh(feature, 0.0) for feature in candidate.features])
+        """The sum is exact, so that equal features give equal scores."""
+        return math.fsum(map(self.weights.get, candidate.features, repeat(0.0)))
+
+
+def best(candidates: Sequence[Candidate], scores: Sequence[float]) -> Candidate:
+    """The one with the highest score; of equal ones the first."""
+    return candidates[scores.index(max(scores))]
+
+
+def strongest(mention: Mention, names: Mapping[int, float]) -> float:
+    """What is said of a mention, by what is said of words: of its words the most."""
+    return max(names[word] for word in mention.places)
+
+
+def consult(opinion: Opinion, cases: Mapping[int, Sequence[Candidate]], scores: Mapping[int, list[float]]) -> None:
+    """Add to the scores what the opinion says of each author, and of those others who may come out best with it."""
+    for own, said in zip(scores.values(), opinion.of_authors(list(cases)), strict=True):
+        own[0] += said
+    asked = [
+        (own, rank, candidates[rank].mention)
+        for own, candidates in zip(scores.values(), cases.values(), strict=True)
+        for rank in undecided(own, opinion.reach)
+    ]
+    names = opinion.of_names(sorted({word for _, _, mention in asked if mention for word in mention.places}))
+    for own, rank, mention in asked:
+        if mention:
+            own[rank] += strongest(mention, names)
+
+
+def undecided(scores: Sequence[float], reach: float) -> Sequence[int]:
+    """Which of all but the first, whose score is final, may be the best when theirs move by `reach` at most.
+
+    None where nobody but one may be.
+    """
+    least = max(scores[0], max(scores[1:], default=-math.inf) - reach)
+    ranks = [rank for rank, score in enumerate(scores) if rank and score + reach >= least]
+    return ranks if len(ranks) > 1 or scores[0] >= least else ()
 
 
 @cache

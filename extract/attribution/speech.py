@@ -4,12 +4,12 @@ A pronoun stands for whoever was the subject last, in the sentence or before it 
 verb without a subject, as telegrams have it ("Added that …").
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from extract.attribution.page import Page
+from extract.attribution.page import Page, Sentence
 from extract.attribution.parties import Mention
 from extract.data import load_words
 
@@ -66,8 +66,7 @@ PREPOSITIONS = frozenset(
 AHEAD = 8  # words between a subject and its verb, apposition included
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A subject and its verb: one that says or feels, or whatever word follows the first subject of a sentence.
 
     `party` is a mention's key, AUTHOR for "we" and "I", None for a pronoun that means nobody known; `pronoun` is
@@ -83,13 +82,15 @@ class Clause:
     @property
     def speaks(self) -> bool:
         """Whether the verb is one of speech, which makes its subject the speaker of what follows."""
-        return self.says and self.verb in load_words("reporting_verbs") and self.verb not in load_words("silent_verbs")
+        return self.says and self.verb in _verbs_of_speech()
 
 
 def find_speech(page: Page, mentions: Sequence[Mention]) -> list[list[Clause]]:
     """The clauses of each sentence, in text order."""
+    words = page.words
     by_start = {mention.start: mention for mention in mentions}
     kinds = {mention.key: mention.kind for mention in mentions}
+    subjects = sorted({*by_start, *(at for at, word in enumerate(words) if word in PRONOUNS)})
     speeches: list[list[Clause]] = []
     singular = plural = None
     noted = False
@@ -97,31 +98,29 @@ def find_speech(page: Page, mentions: Sequence[Mention]) -> list[list[Clause]]:
         if (sentence.block == "note") != noted:
             noted, singular, plural = not noted, None, None
         clauses: list[Clause] = []
-        at = sentence.start
-        first = next(
-            (i for i in range(sentence.start, sentence.end) if page.words[i].isalpha() and len(page.words[i]) > 1),
-            sentence.start,
-        )
-        while at < sentence.end:
-            word, mention = page.words[at], by_start.get(at)
+        here = subjects[bisect_left(subjects, sentence.start) : bisect_left(subjects, sentence.end)]
+        first = _first_word(words, sentence)
+        if first < sentence.end and _lacks_subject(words[first]):
+            here = sorted({*here, first})
+        end = sentence.start
+        for at in here:
+            if at < end:
+                continue
+            word, mention = words[at], by_start.get(at)
             pronoun = ""
             party: str | None
             if mention is not None:
                 end, party = mention.end, mention.key
+                if _governed(page, mention, sentence.start):
+                    continue
             elif word in PRONOUNS:
                 end, pronoun = at + 1, word
                 party = AUTHOR if word in OURSELVES else singular if word in SINGULAR else plural
-            elif at == first and holds_view(word) and (word.endswith("ed") or word in IRREGULAR):
+            else:  # the first word: a verb whose subject is left out
+                end = at + 1
                 clauses.append(Clause(at, singular or plural, word, True, ELLIPSIS))
-                at += 1
-                continue
-            else:
-                at += 1
                 continue
             verb, says = verb_after(page, end, sentence.end)
-            if mention is not None and _governed(page, mention, sentence.start):
-                at = end
-                continue
             if says or (not clauses and _leads(page, sentence.start, at)):
                 clauses.append(Clause(at, party, verb, says, pronoun))
                 if party and party != AUTHOR and not pronoun:
@@ -129,13 +128,13 @@ def find_speech(page: Page, mentions: Sequence[Mention]) -> list[list[Clause]]:
                         singular = party
                     else:
                         plural = party
-            at = end
         speeches.append(clauses)
     return speeches
 
 
 def verb_after(page: Page, at: int, end: int) -> tuple[str, bool]:
     """The verb whose subject ends at a word, and whether it is one of saying; the next word but auxiliaries if not."""
+    passed = load_words("before_verbs_of_saying")
     apposed = False
     for index in range(at, min(end, at + AHEAD)):
         word = page.words[index]
@@ -143,12 +142,7 @@ def verb_after(page: Page, at: int, end: int) -> tuple[str, bool]:
             return word, True
         if word in {",", "("}:
             apposed = True
-        elif (
-            not apposed
-            and word not in SKIPPED
-            and word not in load_words("before_verbs_of_saying")
-            and not (word.endswith("ly") and len(word) > 4)
-        ):
+        elif not apposed and word not in SKIPPED and word not in passed and not (word.endswith("ly") and len(word) > 4):
             return word, False
     return "", False
 
@@ -189,6 +183,24 @@ def holds_view(word: str) -> bool:
         f"{stem}e" for stem in stems if word.endswith("ing")
     ]
     return any(stem in known for stem in stems)
+
+
+@cache
+def _verbs_of_speech() -> frozenset[str]:
+    return load_words("reporting_verbs") - load_words("silent_verbs")
+
+
+def _first_word(words: Sequence[str], sentence: Sentence) -> int:
+    """Where a sentence's first word of two letters or more stands, else where it starts."""
+    for at in range(sentence.start, sentence.end):
+        if len(words[at]) > 1 and words[at].isalpha():
+            return at
+    return sentence.start
+
+
+def _lacks_subject(word: str) -> bool:
+    """Whether a word that opens a sentence is a verb of saying whose subject is left out."""
+    return (word.endswith("ed") or word in IRREGULAR) and holds_view(word)
 
 
 def _governed(page: Page, mention: Mention, start: int) -> bool:

@@ -6,7 +6,7 @@ sentences of notes that were given to the document's author go to whose hand wro
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from spacy.util import registry
 
 from extract.annotations import HAND, HOLDERS, NO_ROLE, NOTE, NOTES, QUOTES, ROLES, SCORES, SENTENCES
 from extract.attribution import AUTHOR
-from extract.reading.marginalia import Marginalia, Written, read_marginalia
+from extract.reading.marginalia import Marginalia, Written, has_quotation, read_marginalia
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,16 @@ class Quotes(Pipe):
         self.scorer = scorer
 
     def __call__(self, doc: Doc) -> Doc:
-        notes = [(note, read_marginalia(note.text)) for note in doc.spans.get(NOTES, ())]
+        notes = read_notes(doc)
         self.set_annotations(doc, self.predict(doc, notes))
-        if SENTENCES in doc.spans and HOLDERS in doc.spans[SENTENCES].attrs:
+        if notes and SENTENCES in doc.spans and HOLDERS in doc.spans[SENTENCES].attrs:
             give_to_hands(doc, notes)
         return doc
 
-    def predict(self, doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> list[Quote]:
+    def predict(self, doc: Doc, notes: Sequence[tuple[Span, Marginalia]]) -> list[Quote]:
         """The quotations, in text order, disjoint; `notes`: each with what it says of handwriting."""
+        if not notes:
+            return []
         sentences = list(doc.spans.get(SENTENCES, ()))
         scores = doc.spans[SENTENCES].attrs.get(SCORES) if sentences else None
         starts = [span.start_char for span in sentences]
@@ -86,6 +88,16 @@ class Quotes(Pipe):
             SCORES: [quote.score for quote in quotes],
         }
         doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs=attrs)
+
+
+def read_notes(doc: Doc) -> list[tuple[Span, Marginalia]]:
+    """The notes that quote what was written by hand, each with what it says of it."""
+    found = []
+    for note in doc.spans.get(NOTES, ()):
+        text = note.text
+        if has_quotation(text) and (read := read_marginalia(text)).written:
+            found.append((note, read))
+    return found
 
 
 def give_to_hands(doc: Doc, notes: Iterable[tuple[Span, Marginalia]]) -> None:

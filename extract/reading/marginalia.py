@@ -120,6 +120,11 @@ def describe_note(text: str) -> tuple[NoteKind, str | None]:
     return found.kind, found.hand
 
 
+def has_quotation(text: str) -> bool:
+    """Whether a note quotes anything; one that does not holds no written words, and need not be read for them."""
+    return QUOTED.search(text) is not None
+
+
 def _mask(quoted: re.Match[str]) -> str:
     """A quotation without its words; the full stop that ends it ends the sentence too."""
     words = quoted[1] or quoted[2]

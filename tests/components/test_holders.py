@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 import extract.components.holders  # noqa: F401  (registers the factory)
 from extract.annotations import BLOCKS, HOLDERS, PEOPLE, PLACES, SENTENCES
-from extract.components.holders import score_holders
+from extract.attribution import Name
+from extract.components.holders import read_page, read_words, score_holders
 from extract.tokenizer import group, make_memo_tokenizer
 
 
@@ -49,6 +50,20 @@ def test_holder(text: str, persons: tuple[str, ...], expected: list[str]) -> Non
 
 def test_a_sentence_without_role_has_no_holder() -> None:
     assert holders(read("The Soviets fear that it will fail.", role="none")) == [None]
+
+
+def test_words_are_the_tokens_that_are_not_blank() -> None:
+    doc = Doc(spacy.blank("en").vocab, words=["The", "\n\n", "Soviets", "the", " "])
+    assert read_words(doc) == ([0, 2, 3], ["The", "Soviets", "the"], ["the", "soviets", "the"])
+    assert read_words(Doc(doc.vocab)) == ([], [], [])
+
+
+def test_of_spans_with_one_start_a_person_comes_before_a_place_and_else_the_first() -> None:
+    doc = Doc(spacy.blank("en").vocab, words=["Walsh", "Toll", "fears", "Toll", "Bay", "."])
+    doc.spans[SENTENCES] = [doc[:]]
+    doc.spans[PEOPLE] = [Span(doc, *place, label="PERSON") for place in ((0, 2), (0, 1), (3, 5))]
+    doc.spans[PLACES] = [Span(doc, 3, 4, label="PLACE")]
+    assert read_page(doc)[0].names == [Name(0, 2, True), Name(3, 5, True)]
 
 
 def test_a_doc_without_sentences_stays_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """Holders by words and by an encoder's heads, on a Doc whose vectors say it all."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,22 @@ def test_pooling_and_windows_by_hand() -> None:
 
 def test_logits() -> None:
     network = parse_network(to_content(HEADS), path=FILE)
-    authors, names = network.logits(read(vectors(author=(1.0, -1.0), name=3)), [1, 0], [0, 3, 9])
-    assert authors == pytest.approx([-4.0, 4.0], abs=0.01)
+    said = vectors(author=(1.0, -1.0), name=3)
+    names = network.names(said, [0, 3, 9])
+    assert network.authors(said, [(6, 10), (0, 6)]) == pytest.approx([-4.0, 4.0], abs=0.01)
     assert names.argmax() == 1
     assert np.abs(names).max() <= FAR
+
+
+@pytest.mark.parametrize("trust", [0.0, 0.1, -0.3, 1.7, 40.0, -1234.567])
+def test_no_word_adds_or_takes_more_than_the_reach(trust: float) -> None:
+    sure = replace(HEADS[SPEAKER_HEAD], last=HEADS[SPEAKER_HEAD].last * 100)
+    network = parse_network(to_content({**HEADS, SPEAKER_HEAD: sure}, (1.0, 0.0, trust)), path=FILE)
+    doc = read(vectors(author=(1.0, 1.0), name=3))
+    opinion = network.opinion(doc, range(len(doc)))
+    most = max(map(abs, opinion.of_names(range(len(doc))).values()))
+    assert most == pytest.approx(FAR * abs(trust))
+    assert most <= opinion.reach
 
 
 def test_the_network_decides_as_far_as_it_is_believed() -> None:

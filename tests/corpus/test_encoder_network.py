@@ -170,8 +170,8 @@ def test_the_heads_of_holders_are_those_of_the_network(
 ) -> None:
     holders = pipelines.torch.get_pipe("holders")
     [doc] = pipelines.torch.pipe([Doc(pipelines.torch.vocab).from_bytes(unannotated(document.doc).to_bytes())])
-    doc.spans[SENTENCES] = [Span(doc, start, end) for start, end in document.whole.sentences.tolist()]
-    authors, names = holders.network.logits(doc, range(len(doc.spans[SENTENCES])), range(len(doc)))
+    authors = holders.network.authors(doc.tensor, document.whole.sentences.tolist())
+    names = holders.network.names(doc.tensor, range(len(doc)))
     [said] = predict(network, [document], WINDOW)
     assert authors == pytest.approx(said.authors, abs=0.05)
     named = 1 - said.tags[len(TAGGED), :, OUTSIDE]

@@ -7,7 +7,6 @@ too (network.py).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -21,6 +20,7 @@ from extract.annotations import BLOCKS, HOLDERS, NO_ROLE, PEOPLE, PLACES, ROLES,
 from extract.attribution import AUTHOR, Name, Page, Ranker, Sentence, attribute, load_ranker
 from extract.attribution.names import same_holder
 from extract.components.holders.network import FILE, HolderNetwork, parse_network
+from extract.tokenizer import token_texts
 
 Holder: TypeAlias = Literal["author"] | list[int] | None
 
@@ -57,8 +57,8 @@ class Holders(Pipe):
             return [None] * len(doc.spans[SENTENCES])
         page, tokens = read_page(doc)
         found: list[Holder] = []
-        ask = partial(self.network.opinion, doc, tokens) if self.network and self.network.reads(doc) else None
-        for holder in attribute(page, self.ranker, ask):
+        opinion = self.network.opinion(doc, tokens) if self.network and self.network.reads(doc) else None
+        for holder in attribute(page, self.ranker, opinion):
             if isinstance(holder, tuple):
                 words = doc[tokens[holder[0]] : tokens[holder[1] - 1] + 1]
                 found.append([words.start_char, words.end_char])
@@ -90,9 +90,7 @@ class Holders(Pipe):
 
 def read_page(doc: Doc) -> tuple[Page, list[int]]:
     """What attribution reads of a Doc, and the token of each word: tokens of white space are no words."""
-    every = [token.text for token in doc]
-    tokens = [i for i, word in enumerate(every) if not word.isspace()]
-    printed = [every[i] for i in tokens]
+    tokens, printed, words = read_words(doc)
     blocks = sorted((span.start, span.end, span.label_) for span in doc.spans.get(BLOCKS, ()))
     starts = [start for start, _, _ in blocks]
     sentences = []
@@ -102,12 +100,20 @@ def read_page(doc: Doc) -> tuple[Page, list[int]]:
         role: Any = span.label_ if span.label_ in ROLES else NO_ROLE
         sentences.append(Sentence(bisect_left(tokens, span.start), bisect_left(tokens, span.end), kind, role, at))
     names: list[Name] = []
-    spans = [(span, key == PEOPLE) for key in (PEOPLE, PLACES) for span in doc.spans.get(key, ())]
-    for span, person in sorted(spans, key=lambda each: (each[0].start, not each[1])):
-        start, end = bisect_left(tokens, span.start), bisect_left(tokens, span.end)
+    spans = [(span.start, key == PLACES, span.end) for key in (PEOPLE, PLACES) for span in doc.spans.get(key, ())]
+    for first, place, stop in sorted(spans, key=lambda each: each[:2]):
+        start, end = bisect_left(tokens, first), bisect_left(tokens, stop)
         if start < end and (not names or start >= names[-1].end):
-            names.append(Name(start, end, person))
-    return Page(printed, [word.lower() for word in printed], sentences, names), tokens
+            names.append(Name(start, end, not place))
+    return Page(printed, words, sentences, names), tokens
+
+
+def read_words(doc: Doc) -> tuple[list[int], list[str], list[str]]:
+    """The tokens that are words, the words as they stand, and in lower case."""
+    texts = token_texts(doc)
+    tokens = [i for i, text in enumerate(texts) if not text.isspace()]
+    printed = [texts[i] for i in tokens]
+    return tokens, printed, [text.lower() for text in printed]
 
 
 @registry.scorers("extract.holders_scorer.v1")

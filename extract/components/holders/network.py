@@ -4,19 +4,17 @@ Two heads of the encoder's network, trained with it; a pipeline brings them in a
 encoder assemble`). `trust` says how far they are believed beside the ranker (`python -m corpus trust`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
 from thinc.api import to_numpy
 
 from extract.annotations import SENTENCES
-from extract.attribution import Candidate, Opinion
 from extract.data import malformed
 
 FILE = "network.npz"
@@ -26,13 +24,14 @@ SENTENCE, WINDOW = 4, 3  # how many vectors a head reads: last, first, mean and 
 OUTSIDE = 0  # the tag of a word that names nobody
 FAR = 6.0  # no logit of a name is further from 0
 EPSILON = 1e-8
+ROUNDING = 1e-6  # more than a product of two numbers in 32 bits is off, relative to it
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Maxout, layer norm, and a linear layer: (rows, inputs) -> (rows, outputs)."""
 
-    weights: Any  # (hidden, pieces, inputs)
+    weights: Any  # (hidden, pieces, inputs); read in Fortran order: .T is no copy, and few rows are multiplied fast
     bias: Any  # (hidden, pieces)
     gain: Any  # (hidden,)
     shift: Any
@@ -45,8 +44,8 @@ class Head:
 
     def __call__(self, rows: Any) -> Any:
         hidden, pieces, width = self.weights.shape
-        found = rows @ self.weights.reshape(hidden * pieces, width).T + self.bias.reshape(-1)
-        found = reduce(np.maximum, found.reshape(-1, hidden, pieces).transpose(2, 0, 1))
+        found = rows @ self.weights.T.reshape(width, pieces * hidden)
+        found = (found.reshape(-1, pieces, hidden) + self.bias.T).max(axis=1)
         found -= found.mean(axis=1, keepdims=True)
         found /= np.sqrt(found.var(axis=1, keepdims=True) + EPSILON)
         return (found * self.gain + self.shift) @ self.last.T + self.last_bias
@@ -65,30 +64,52 @@ class HolderNetwork:
         """Whether the Doc has vectors of the encoder's width."""
         return doc.tensor.ndim == 2 and doc.tensor.shape == (len(doc), self.author.width // SENTENCE)
 
-    def opinion(self, doc: Doc, tokens: Sequence[int], candidates: Mapping[int, Iterable[Candidate]]) -> Opinion:
-        """Of the sentences by whose indices the candidates are, and of the words that name these; `tokens`: the token
-        of each word.
-        """
-        named = (c.mention for each in candidates.values() for c in each if c.mention)
-        words = sorted({word for mention in named for word in range(mention.start, mention.end)})
-        author, bias, name = self.trust
-        authors, names = self.logits(doc, list(candidates), [tokens[word] for word in words])
-        return Opinion(
-            dict(zip(candidates, (author * authors + bias).tolist(), strict=True)),
-            dict(zip(words, (name * names).tolist(), strict=True)),
-        )
+    def opinion(self, doc: Doc, tokens: Sequence[int]) -> "NetworkOpinion":
+        """What it says of the Doc's sentences and words; `tokens`: the token of each word."""
+        return NetworkOpinion(self, to_numpy(doc.tensor), doc.spans[SENTENCES], tokens)
 
-    def logits(self, doc: Doc, sentences: Sequence[int], tokens: Sequence[int]) -> tuple[Any, Any]:
-        """(sentences,) that the author holds each of these, (tokens,) that each of these names another holder."""
-        vectors = to_numpy(doc.tensor)
+    def authors(self, vectors: Any, sentences: Sequence[tuple[int, int]]) -> Any:
+        """(sentences,) logits that the author holds each of these, the tokens [start, end)."""
+        return self.author(sentences_of(vectors, sentences))[:, 0]
+
+    def names(self, vectors: Any, tokens: Sequence[int]) -> Any:
+        """(tokens,) logits that each of these names another holder."""
         tags = self.speaker(windows_of(vectors, tokens))
         tags -= tags.max(axis=1, keepdims=True)
         powers = np.exp(tags)
         outside = powers[:, OUTSIDE]
-        names = np.log(np.maximum(powers.sum(axis=1) - outside, 1e-12) / np.maximum(outside, 1e-12))
-        group = doc.spans[SENTENCES]
-        spans = [(group[index].start, group[index].end) for index in sentences]
-        return self.author(sentences_of(vectors, spans))[:, 0], np.clip(names, -FAR, FAR)
+        return np.clip(np.log(np.maximum(powers.sum(axis=1) - outside, 1e-12) / np.maximum(outside, 1e-12)), -FAR, FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOpinion:
+    """What the network says of a Doc, as far as it is believed.
+
+    `vectors`: those of its tokens; `group`: its sentences; `tokens`: the token of each word.
+    """
+
+    network: HolderNetwork
+    vectors: Any
+    group: SpanGroup
+    tokens: Sequence[int]
+
+    @property
+    def reach(self) -> float:
+        """The most that a word adds or takes."""
+        # The logits are in 32 bits, and may be rounded up.
+        return FAR * abs(self.network.trust[2]) * (1 + ROUNDING)
+
+    def of_authors(self, sentences: Sequence[int]) -> list[float]:
+        author, bias, _ = self.network.trust
+        spans = [(span.start, span.end) for span in map(self.group.__getitem__, sentences)]
+        found: list[float] = (author * self.network.authors(self.vectors, spans) + bias).tolist()
+        return found
+
+    def of_names(self, words: Sequence[int]) -> dict[int, float]:
+        if not words:
+            return {}
+        logits = self.network.names(self.vectors, [self.tokens[word] for word in words])
+        return dict(zip(words, (self.network.trust[2] * logits).tolist(), strict=True))
 
 
 def with_trust(network: HolderNetwork, trust: tuple[float, float, float]) -> HolderNetwork:
@@ -97,13 +118,16 @@ def with_trust(network: HolderNetwork, trust: tuple[float, float, float]) -> Hol
     return replace(network, content=content, trust=trust)
 
 
-def sentences_of(vectors: Any, spans: list[tuple[int, int]]) -> Any:
+def sentences_of(vectors: Any, spans: Sequence[tuple[int, int]]) -> Any:
     """(sentences, SENTENCE × width): the last, first, mean and largest of each sentence's vectors."""
     rows = np.zeros((len(spans), SENTENCE, vectors.shape[1]), dtype=np.float32)
     for row, (start, end) in zip(rows, spans, strict=True):
         if start < end:
             inside = vectors[start:end]
-            row[0], row[1], row[2], row[3] = inside[-1], inside[0], inside.mean(axis=0), inside.max(axis=0)
+            row[0], row[1] = inside[-1], inside[0]
+            np.add.reduce(inside, axis=0, out=row[2])
+            row[2] /= end - start
+            np.maximum.reduce(inside, axis=0, out=row[3])
     return rows.reshape(-1, SENTENCE * vectors.shape[1])
 
 
@@ -122,7 +146,8 @@ def to_content(heads: Mapping[str, Head], trust: tuple[float, float, float] = (1
     """
     arrays = {f"{name}.{field}": getattr(head, field) for name, head in heads.items() for field in Head.__slots__}
     file = BytesIO()
-    halves = {name: np.asarray(array, dtype=np.float16) for name, array in sorted(arrays.items())}
+    # The same bytes in whatever order the heads lie.
+    halves = {name: np.asarray(array, dtype=np.float16, order="C") for name, array in sorted(arrays.items())}
     np.savez(file, **halves, **{TRUST: np.array(trust)})  # type: ignore[arg-type]
     return file.getvalue()
 
@@ -132,7 +157,7 @@ def parse_network(content: bytes, *, path: str) -> HolderNetwork:
     try:
         with np.load(BytesIO(content)) as arrays:
             found = {
-                name: Head(*(arrays[f"{name}.{field}"].astype(np.float32) for field in Head.__slots__))
+                name: Head(*(arrays[f"{name}.{field}"].astype(np.float32, order="F") for field in Head.__slots__))
                 for name in (AUTHOR_HEAD, SPEAKER_HEAD)
             }
             trust = tuple(map(float, arrays[TRUST]))

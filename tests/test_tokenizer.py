@@ -33,12 +33,6 @@ def test_no_token_holds_a_page_marker_or_note_number(nlp: Language) -> None:
     assert [TEXT[s.start_char : s.end_char] for s in doc.spans[NOTE_REFS]] == ["1", "2", "3"]
 
 
-def test_texts_are_those_of_the_tokens(nlp: Language) -> None:
-    doc = nlp(TEXT)
-    assert token_texts(doc) == [token.text for token in doc]
-    assert token_texts(nlp("")) == []
-
-
 def test_text_is_the_given_one_but_for_holes(nlp: Language) -> None:
     doc = nlp(TEXT)
     holes = {i for key in (PAGES, NOTE_REFS) for s in doc.spans[key] for i in range(s.start_char, s.end_char)}

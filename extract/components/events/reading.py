@@ -10,15 +10,14 @@ from extract.annotations import BLOCKS, DATE, HEADER, NOTE_REFS, NOTES, PEOPLE, 
 from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today
 from extract.occasions.text import Layer, Stretch, Text
 from extract.occasions.years import find_year
+from extract.tokenizer import token_texts
 
 
 def read_doc(doc: Doc) -> Text:
     """The Doc's words, layers and header; its date, or else its year as the text gives it."""
-    # Once for each different word: several times as fast as token by token.
-    orths = doc.to_array("ORTH").tolist()
-    known = {orth: doc.vocab.strings[orth] for orth in set(orths)}
-    lower = {orth: word.lower() for orth, word in known.items()}
-    printed, words = [known[orth] for orth in orths], [lower[orth] for orth in orths]
+    printed = token_texts(doc)
+    lower = {word: word.lower() for word in set(printed)}
+    words = [lower[word] for word in printed]
     notes = read_layer(doc, NOTES)
     header: Mapping[str, Any] = doc.user_data.get(HEADER) or {}
     day = _day(doc.user_data.get(DATE))

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,13 +34,12 @@ def pretrain_command(
     ] = None,
     epochs: int = 2,
     layers: Annotated[int | None, typer.Option(min=1, help="Layers to keep, from below. [default: all]")] = None,
-    heads: Annotated[
-        int | None, typer.Option(min=1, help="Attention heads to keep of each layer. [default: all]")
-    ] = None,
     inner: Annotated[
         int | None, typer.Option(min=1, help="Inner neurons to keep of each layer. [default: all]")
     ] = None,
-    activation: Annotated[str | None, typer.Option(help="Of these neurons, such as relu. [default: its own]")] = None,
+    activation: Annotated[
+        Literal["gelu", "relu"] | None, typer.Option(help="Of these neurons. [default: the encoder's own]")
+    ] = None,
     base: Base = None,
 ) -> None:
     """Let a pretrained encoder guess hidden words of the training volumes; called again, it goes on."""
@@ -52,7 +51,7 @@ def pretrain_command(
 
     log_to_stderr()
     folder, origin = find_encoder(base)
-    settings = replace(Pretraining(), epochs=epochs, shape=Shape(layers, heads, inner, activation))
+    settings = replace(Pretraining(), epochs=epochs, shape=Shape(layers, inner, activation))
     pretrain(folder, origin, read_pieces(volumes_folder(volumes), folder), to, settings)
     print(to)
 

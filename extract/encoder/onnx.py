@@ -129,8 +129,10 @@ def forward(
         )
     cuts = make_windows(model.attrs["window"])(docs)
     nothing = np.zeros((0, model.get_dim("nO")), dtype=np.float32)
+    read_window = partial(read, shim.session, shim.words, model.attrs["longest"])
     with ThreadPoolExecutor(threads()) as pool:
-        vectors = pool.map(partial(read, shim.session, shim.words, model.attrs["longest"]), chain(*cuts))
+        # With one thread handing over would be all that a pool does.
+        vectors = (pool.map if threads() > 1 else map)(read_window, chain(*cuts))
         rows = [np.concatenate([nothing, *islice(vectors, len(cut))]) for cut in cuts]
     return [model.ops.asarray2f(row) for row in rows], lambda gradients: []
 

@@ -1,6 +1,10 @@
 """A run of tokens -> word pieces, and which of them belong to which token."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +15,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Array = np.ndarray[Any, Any]
+
+# Between blanks, at which the tokenizers of BERT split whatever stands there: words come again, and are cut once.
+WORD = re.compile(r"[^ \t\n\r]+")
+KEPT, LONGEST = 2**14, 64  # words held ready, the latest, and characters of the longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +52,37 @@ class Pieces:
 
 
 def pieces_in(span: Span, tokenizer: "Tokenizer", *, special: bool = True) -> Pieces:
-    """The pieces of a run of tokens, between the tokenizer's special ones if wanted."""
+    """The pieces of a run of tokens, between the tokenizer's special ones if wanted.
+
+    The tokenizer must be one that splits at blanks.
+    """
     starts, lengths = span.to_array([IDX, LENGTH]).astype(np.int64).T
-    # One text at a time: a batch would start threads of the tokenizer's own, which warn when the process forks.
-    encoding = tokenizer.encode(span.text, add_special_tokens=special)
-    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start_char
-    first = np.searchsorted(starts + lengths, offsets[:, 0], side="right")
-    last = np.searchsorted(starts, offsets[:, 1], side="left")
+    words = [*WORD.finditer(span.text)]
+    cut = [(cut_word if len(word[0]) <= LONGEST else cut_word.__wrapped__)(tokenizer, word[0]) for word in words]
+    before, after = special_pieces(tokenizer) if special else ((), ())
+    ids = np.array([*before, *chain.from_iterable(ids for ids, _, _ in cut), *after], dtype=np.int64)
+    at = np.repeat([span.start_char + word.start() for word in words], [len(ids) for ids, _, _ in cut]).astype(np.int64)
+    opens = np.fromiter(chain.from_iterable(opens for _, opens, _ in cut), np.int64, len(at)) + at
+    closes = np.fromiter(chain.from_iterable(closes for _, _, closes in cut), np.int64, len(at)) + at
+    first = np.searchsorted(starts + lengths, opens, side="right")
+    last = np.searchsorted(starts, closes, side="left")
     counts = np.maximum(last - first, 0)
     # Pieces stand in the order of the text, and so do the tokens that they are paired with.
-    piece = np.repeat(np.arange(len(counts)), counts)
+    piece = np.repeat(np.arange(len(counts)) + len(before), counts)
     token = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-    return Pieces(np.array(encoding.ids, dtype=np.int64), np.stack([token, piece], axis=1), len(span))
+    return Pieces(ids, np.stack([token, piece], axis=1), len(span))
+
+
+@lru_cache(maxsize=KEPT)
+def cut_word(tokenizer: "Tokenizer", word: str) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+    """Of each piece of a word the id, and where in the word it starts and ends."""
+    encoding = tokenizer.encode(word, add_special_tokens=False)
+    return encoding.ids, [start for start, _ in encoding.offsets], [end for _, end in encoding.offsets]
+
+
+@lru_cache(maxsize=4)
+def special_pieces(tokenizer: "Tokenizer") -> tuple[Sequence[int], Sequence[int]]:
+    """The ids of the pieces that the tokenizer sets before a text, and behind it."""
+    around, inside = tokenizer.encode("a").ids, tokenizer.encode("a", add_special_tokens=False).ids
+    at = next(i for i in range(len(around)) if around[i : i + len(inside)] == inside)
+    return around[:at], around[at + len(inside) :]

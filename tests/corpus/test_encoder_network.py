@@ -678,7 +678,7 @@ def test_narrowed_vectors(base: str, data: Data, document: Document, inputs: Inp
 
 
 def test_a_smaller_encoder_is_in_both_pipelines(base: str, document: Document, tmp_path: Path) -> None:
-    shape = Shape(layers=1, heads=1, inner=20, activation="relu")
+    shape = Shape(layers=1, inner=20, activation="relu")
     network = Network(load_encoder(base, shape), load_special(base), SIZES).eval()
     made = make_pipelines(network, WINDOW, WEIGHTS, base, CONFIG, [document.doc])
     [said] = predict(network, [document], WINDOW)

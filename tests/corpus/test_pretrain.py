@@ -149,9 +149,9 @@ def test_it_reads_training_volumes_alone(
     assert max(map(len, read_pieces(volume.parent, base))) > SHORTEST
     monkeypatch.setattr(module, "Pretraining", lambda: replace(SETTINGS, epochs=1))
     arguments = ["pretrain", str(tmp_path / "to"), "--volumes", str(volume.parent), "--base", base, "--epochs", "1"]
-    shape = ["--layers", "1", "--heads", "1", "--inner", "20", "--activation", "relu"]
+    shape = ["--layers", "1", "--inner", "20", "--activation", "relu"]
     result = CliRunner().invoke(app, [*arguments, *shape])
     assert result.exit_code == 0, result.exception
     facts = json.loads((tmp_path / "to" / ORIGIN).read_text())
     assert facts["from"]["name"] == base
-    assert facts["shape"] == {"layers": 1, "heads": 1, "inner": 20, "activation": "relu"}
+    assert facts["shape"] == {"layers": 1, "inner": 20, "activation": "relu"}

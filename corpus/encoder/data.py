@@ -16,11 +16,12 @@ from spacy.training import Example
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
+from corpus.errors import EncoderError, message
 from corpus.training import KINDS, SPEAKERS, unannotated
 from extract.annotations import HOLDERS, MEETINGS, PEOPLE, PLACES, ROLES, SENTENCES
 from extract.attribution import AUTHOR
 from extract.components.tagger import TAGS, gold_tags
-from extract.encoder.pieces import Array, pieces_in
+from extract.encoder.pieces import Array, cuts_words_alone, pieces_in
 from extract.encoder.windows import bounds, cut
 
 TAGGED = (PEOPLE, PLACES, MEETINGS)  # layers with a component of their own
@@ -118,10 +119,12 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
 
 
 def load_tokenizer(encoder: str) -> Tokenizer:
-    """The tokenizer of that encoder, which neither cuts nor pads."""
+    """The tokenizer of that encoder, which neither cuts nor pads. EncoderError if it is not like those of BERT."""
     tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    if not cuts_words_alone(tokenizer):
+        raise EncoderError(message("other_tokenizer", base=encoder))
     return tokenizer
 
 

@@ -99,8 +99,8 @@ def rows_of(job: Job, document: Document, found: Found, nlp: "Language") -> Rows
 
 def meet_words(unit: Unit, nlp: "Language") -> None:
     """Let the tokenizer know the unit's words before a memory zone begins, while the vocabulary has room."""
-    if isinstance(nlp.tokenizer, MemoTokenizer) and len(nlp.vocab.strings) < MOST_STRINGS:
-        nlp.tokenizer.meet(document.text or "" for document in unit.documents)
+    if isinstance(nlp.tokenizer, MemoTokenizer):
+        nlp.tokenizer.meet((document.text or "" for document in unit.documents), MOST_STRINGS)
 
 
 @cache

@@ -1,7 +1,7 @@
 """An encoder as an ONNX graph inside a thinc network: Docs -> one vector a token, without torch.
 
 A graph with int8 weights scales its activations by what it reads in one call. Every window is a call of its own, so
-that a document's vectors never depend on the documents beside it; calls run side by side in threads.
+that a document's vectors never depend on the documents beside it; calls run side by side where there are threads.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from thinc.api import Model, Optimizer, Shim
 from thinc.types import Floats2d
 
-from extract.encoder.pieces import Array, pieces_in
+from extract.encoder.pieces import Array, cuts_words_alone, pieces_in
 from extract.encoder.processors import threads
 from extract.encoder.windows import make_windows
 
@@ -103,6 +103,8 @@ def make_words(data: bytes) -> "Tokenizer":
     tokenizer = Tokenizer.from_str(data.decode("utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    if not cuts_words_alone(tokenizer):
+        raise ValueError("the encoder's tokenizer cuts a word otherwise behind a blank, and is none of BERT's")
     return tokenizer
 
 
@@ -130,9 +132,10 @@ def forward(
     cuts = make_windows(model.attrs["window"])(docs)
     nothing = np.zeros((0, model.get_dim("nO")), dtype=np.float32)
     read_window = partial(read, shim.session, shim.words, model.attrs["longest"])
-    with ThreadPoolExecutor(threads()) as pool:
-        # With one thread handing over would be all that a pool does.
-        vectors = (pool.map if threads() > 1 else map)(read_window, chain(*cuts))
+    count = threads()
+    with ThreadPoolExecutor(count) as pool:
+        # A single thread more would only take the windows over: they are read here.
+        vectors = (pool.map if count > 1 else map)(read_window, chain(*cuts))
         rows = [np.concatenate([nothing, *islice(vectors, len(cut))]) for cut in cuts]
     return [model.ops.asarray2f(row) for row in rows], lambda gradients: []
 

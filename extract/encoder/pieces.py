@@ -18,7 +18,7 @@ Array = np.ndarray[Any, Any]
 
 # Between blanks, at which the tokenizers of BERT split whatever stands there: words come again, and are cut once.
 WORD = re.compile(r"[^ \t\n\r]+")
-KEPT, LONGEST = 2**14, 64  # words held ready, the latest, and characters of the longest
+KEPT, LONGEST = 2**14, 64  # words held ready, the latest of all tokenizers together, and characters of the longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Pieces:
 def pieces_in(span: Span, tokenizer: "Tokenizer", *, special: bool = True) -> Pieces:
     """The pieces of a run of tokens, between the tokenizer's special ones if wanted.
 
-    The tokenizer must be one that splits at blanks.
+    The tokenizer must be one of those that `cuts_words_alone`.
     """
     starts, lengths = span.to_array([IDX, LENGTH]).astype(np.int64).T
     words = [*WORD.finditer(span.text)]
@@ -76,8 +76,9 @@ def pieces_in(span: Span, tokenizer: "Tokenizer", *, special: bool = True) -> Pi
 @lru_cache(maxsize=KEPT)
 def cut_word(tokenizer: "Tokenizer", word: str) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
     """Of each piece of a word the id, and where in the word it starts and ends."""
+    # One text at a time: a batch would start threads of the tokenizer's own, which warn when the process forks.
     encoding = tokenizer.encode(word, add_special_tokens=False)
-    return encoding.ids, [start for start, _ in encoding.offsets], [end for _, end in encoding.offsets]
+    return tuple(encoding.ids), tuple(start for start, _ in encoding.offsets), tuple(end for _, end in encoding.offsets)
 
 
 @lru_cache(maxsize=4)
@@ -86,3 +87,9 @@ def special_pieces(tokenizer: "Tokenizer") -> tuple[Sequence[int], Sequence[int]
     around, inside = tokenizer.encode("a").ids, tokenizer.encode("a", add_special_tokens=False).ids
     at = next(i for i in range(len(around)) if around[i : i + len(inside)] == inside)
     return around[:at], around[at + len(inside) :]
+
+
+def cuts_words_alone(tokenizer: "Tokenizer") -> bool:
+    """Whether the tokenizer cuts a word as if it stood alone, as those of BERT do; to others blanks are characters."""
+    one, two = (tokenizer.encode(text, add_special_tokens=False).ids for text in ("a", "a a"))
+    return bool(one) and two == one * 2

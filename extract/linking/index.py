@@ -22,7 +22,7 @@ FORMAT = 1
 FIELDS = 8  # of a person's line: id, name, variants, birth, death, offices, volumes, mentions
 BETWEEN, INSIDE = "|", "~"
 COVERAGE = re.compile(r"frus(\d{4})(?:-(\d{2}))?")
-KEPT = 4096  # people, and names looked up, held ready; a document has some twenty
+KEPT = 4096  # people, and names looked up, held ready, and then all let go; a document has some twenty
 RARE = 40  # people with one given name: more are not looked through
 
 
@@ -103,7 +103,7 @@ class Index:
 
     def search(self, words: tuple[str, ...]) -> Mapping[int, Match]:
         """The people whom the words of a mention can name, each with how they fit. By initials only those are found
-        who are often spoken of. The last answers are held ready.
+        who are often spoken of. Answers are held ready.
         """
         if (found := self._found.get(words)) is None:
             if len(self._found) >= KEPT:

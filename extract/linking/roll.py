@@ -32,8 +32,8 @@ class Roll:
                 self._by_key.setdefault(key, []).append(person.number)
 
     def search(self, words: tuple[str, ...]) -> tuple[tuple[Person, Match], ...]:
-        """The people of the list whom the words of a mention can name. Initials are tried on everybody. The last
-        answers are held ready.
+        """The people of the list whom the words of a mention can name. Initials are tried on everybody.
+        Answers are held ready.
         """
         if (found := self._found.get(words)) is None:
             if len(self._found) >= KEPT:

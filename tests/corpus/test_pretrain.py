@@ -94,18 +94,17 @@ def test_what_it_writes_is_an_encoder_with_its_origin(base: str, tmp_path: Path)
 
 
 def test_a_smaller_one_is_an_encoder_like_any_other(base: str, tmp_path: Path) -> None:
-    shape = Shape(layers=1, heads=1, inner=20, activation="relu")
+    shape = Shape(layers=1, inner=20, activation="relu")
     pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, replace(SETTINGS, shape=shape))
     name = find_encoder(str(tmp_path))[1].name
-    assert name == "invented/encoder, 1 layers, 1 heads a layer, 20 inner neurons a layer, relu, pretrained further"
+    assert name == "invented/encoder, 1 layers, 20 inner neurons a layer, relu, pretrained further"
     encoder = load_encoder(str(tmp_path))
     [layer] = encoder.encoder.layer
-    assert layer.attention.self.num_attention_heads == 1
     assert layer.intermediate.dense.out_features == 20
     saved = load_file(tmp_path / WEIGHTS)
     assert all(torch.equal(value, saved[name]) for name, value in encoder.state_dict().items())
-    with pytest.raises(RunError, match=r"\(name, shape\.heads\)"):
-        pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, replace(SETTINGS, shape=replace(shape, heads=2)))
+    with pytest.raises(RunError, match=r"\(name, shape\.inner\)"):
+        pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, replace(SETTINGS, shape=replace(shape, inner=10)))
 
 
 def test_what_is_done_stays_and_other_settings_or_texts_are_refused(base: str, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, models, pre_tokenizers
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.encoder.pieces import LONGEST, Pieces, cut_word, pieces_in
+from extract.encoder.pieces import LONGEST, Pieces, cut_word, cuts_words_alone, pieces_in
 
 VOCAB = Vocab()
 CHARACTERS = "do n't\n\t\r\x1c\u00a0\u200b中😀é\u0301·waiting"
@@ -118,6 +118,13 @@ def test_only_short_words_are_held_ready(tokenizer: Tokenizer) -> None:
     found = whole(Doc(VOCAB, words=words), tokenizer)
     assert found.ids.tolist() == tokenizer.encode(" ".join(words), add_special_tokens=False).ids
     assert cut_word.cache_info().currsize == held + 1
+
+
+def test_a_tokenizer_to_which_blanks_are_characters_is_told(tokenizer: Tokenizer) -> None:
+    letters = Tokenizer(models.BPE({"a": 0, "Ġ": 1}, []))
+    letters.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    assert letters.encode("a a").tokens == ["a", "Ġ", "a"]
+    assert [cuts_words_alone(each) for each in (tokenizer, letters)] == [True, False]
 
 
 def test_means_by_hand() -> None:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.data import malformed
+from extract.linking.held import hold
 from extract.linking.names import Match, Name, fit_name, fold, is_initials, names_of, nicknames, rank, titles
 from extract.linking.offices import Office
 
@@ -22,7 +23,6 @@ FORMAT = 1
 FIELDS = 8  # of a person's line: id, name, variants, birth, death, offices, volumes, mentions
 BETWEEN, INSIDE = "|", "~"
 COVERAGE = re.compile(r"frus(\d{4})(?:-(\d{2}))?")
-KEPT = 4096  # people, and names looked up, held ready, and then all let go; a document has some twenty
 RARE = 40  # people with one given name: more are not looked through
 
 
@@ -74,11 +74,7 @@ class Index:
 
     def person(self, number: int) -> Person:
         """The person of that number."""
-        if (found := self._people.get(number)) is None:
-            if len(self._people) >= KEPT:
-                self._people.clear()
-            found = self._people[number] = self.read(number)
-        return found
+        return hold(self._people, number, lambda: self.read(number))
 
     def read(self, number: int) -> Person:
         """The person whom a line describes."""
@@ -105,11 +101,7 @@ class Index:
         """The people whom the words of a mention can name, each with how they fit. By initials only those are found
         who are often spoken of. Answers are held ready.
         """
-        if (found := self._found.get(words)) is None:
-            if len(self._found) >= KEPT:
-                self._found.clear()
-            found = self._found[words] = self._find(words)
-        return found
+        return hold(self._found, words, lambda: self._find(words))
 
     def _find(self, words: tuple[str, ...]) -> Mapping[int, Match]:
         if is_initials(words):

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.linking.features import Standing
-from extract.linking.index import KEPT, Index, Person, family_keys
+from extract.linking.held import hold
+from extract.linking.index import Index, Person, family_keys
 from extract.linking.names import Match, Name, fold, is_initials, names_of
 from extract.linking.offices import merged, read_offices
 
@@ -35,11 +36,7 @@ class Roll:
         """The people of the list whom the words of a mention can name. Initials are tried on everybody.
         Answers are held ready.
         """
-        if (found := self._found.get(words)) is None:
-            if len(self._found) >= KEPT:
-                self._found.clear()
-            found = self._found[words] = self._find(words)
-        return found
+        return hold(self._found, words, lambda: self._find(words))
 
     def _find(self, words: tuple[str, ...]) -> tuple[tuple[Person, Match], ...]:
         if is_initials(words):

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.linking.features import COLUMN, Standing, compare, own_features, standing
-from extract.linking.index import KEPT, Index, Person
+from extract.linking.held import hold
+from extract.linking.index import Index, Person
 from extract.linking.mentions import Group, Mention, group_mentions, read_mentions, year_of
 from extract.linking.names import Match, fold_text, is_initials, is_short_for
 from extract.linking.ranker import probabilities
@@ -87,12 +88,7 @@ class Scene:
         """What is known of a person in the year of the document."""
         in_roll = self.roll is not None and person.number in self.roll.people
         kept = self.roll.standings if self.roll and in_roll else self.index.standings
-        key = (person.number, self.year)
-        if (found := kept.get(key)) is None:
-            if len(kept) >= KEPT:
-                kept.clear()
-            found = kept[key] = standing(person, self.year, self.index)
-        return found
+        return hold(kept, (person.number, self.year), lambda: standing(person, self.year, self.index))
 
     def add(self, judged: Judged, candidates: Sequence[tuple[Person, Match]]) -> None:
         """Take more candidates for a group, and compare all of them."""

@@ -42,6 +42,8 @@ MESSAGES = {
     "no_weights": "The encoder {base} has no {file}. Name a folder that `save_pretrained` of transformers wrote, or a "
     "model on the hub that has this file.",
     "other_tokenizer": "The tokenizer of {base} cuts words otherwise behind blanks. Name an encoder with one of BERT.",
+    "no_graph": "The encoder of {path} is no graph. Name a pipeline that runs without torch, such as models/sm.",
+    "other_graph": "The graph of {path} is not of an encoder like {base}. Name with --base the one that it began with.",
     "too_small": "{option} {wanted}: the encoder {base} has {found}. Name at most as many.",
     "other_base": "{run} was trained from the encoder {name} (weights of SHA-256 {wanted}), not from {base} ({found}). "
     "Name the former with --base.",
@@ -50,7 +52,7 @@ MESSAGES = {
     "encoder assemble` that of its pipelines: name one that is finished.",
     "old_run": "{path} holds a run of another version of this code ({reason}). Train it anew.",
     "no_labels": "{path} is not a file of labels. `python -m corpus encoder label` writes one.",
-    "other_windows": "{runs} read in windows of different sizes: label with runs of one size.",
+    "no_heads": "The pipeline {path} has no heads of holders. Name one that `python -m corpus encoder assemble` made.",
     "other_labels": "{path} holds labels of other documents. Label these: python -m corpus encoder label.",
     "other_run": "{path} holds a run that began with other settings or data ({differences}). Name another folder, or "
     "remove this one.",

@@ -20,7 +20,7 @@ from extract.tokenizer import MemoTokenizer
 TITLES = frozenset(word for line in load_names("titles") for word in line.split())
 SEED = 20
 # The sample: enough documents to meet every kind of name, few enough to train on in an hour.
-DOCUMENTS_A_VOLUME, FEWEST_MARKS, LONGEST = 80, 3, 40_000
+DOCUMENTS_A_VOLUME, FEWEST_MARKS, LONGEST = 200, 3, 40_000
 
 
 def marked_docs(

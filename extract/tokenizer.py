@@ -38,6 +38,10 @@ class MemoTokenizer:
 
     def __init__(self, words: Tokenizer) -> None:
         self.words = words
+        self.met: set[str] = set()  # of `meet`; spaCy keeps nothing of them in copies
+
+    def __reduce__(self) -> "tuple[type[MemoTokenizer], tuple[Tokenizer]]":
+        return MemoTokenizer, (self.words,)
 
     def __call__(self, text: str) -> Doc:
         """A Doc over `text` as pasted: its structure is read first."""
@@ -59,8 +63,8 @@ class MemoTokenizer:
                 spaces[-1] = True
                 text = text[1:]
             for piece in map(self.words, pieces(text)):
-                words.extend(token.text for token in piece)
-                spaces.extend(bool(token.whitespace_) for token in piece)
+                words.extend(token_texts(piece))
+                spaces.extend(piece.to_array("SPACY").astype(bool).tolist())
         doc = Doc(self.words.vocab, words=words, spaces=spaces)
         group(doc, BLOCKS, ((b.start, b.end, b.kind) for b in memo.blocks))
         group(doc, PAGES, ((p.start, p.end, p.number) for p in memo.pages))
@@ -76,21 +80,24 @@ class MemoTokenizer:
         return doc
 
     def meet(self, texts: Iterable[str], most: int) -> None:
-        """Know the words of these texts from now on, in order, while the vocabulary has fewer strings than `most`:
-        within a memory zone no new word is remembered.
+        """Know the words of these texts from now on, in order, as long as neither the vocabulary has more strings than
+        `most` nor more words were met: within a memory zone no new word is remembered.
         """
         strings = self.words.vocab.strings
         for word in dict.fromkeys(word for text in texts for word in whole(text).split()):
-            if len(strings) >= most:
+            if len(strings) >= most or len(self.met) >= most:
                 return
-            for piece in pieces(word):
-                self.words(piece)
+            if word not in self.met:
+                self.met.add(word)
+                for piece in pieces(word):
+                    self.words(piece)
 
     def to_bytes(self, **kwargs: object) -> bytes:
         return self.words.to_bytes(**kwargs)
 
     def from_bytes(self, data: bytes, **kwargs: object) -> "MemoTokenizer":
         self.words.from_bytes(data, **kwargs)
+        self.met.clear()
         return self
 
     def to_disk(self, path: str | Path, **kwargs: object) -> None:
@@ -98,6 +105,7 @@ class MemoTokenizer:
 
     def from_disk(self, path: str | Path, **kwargs: object) -> "MemoTokenizer":
         self.words.from_disk(path, **kwargs)
+        self.met.clear()
         return self
 
 

@@ -1,5 +1,6 @@
 """Tokenizer: holes are blanks, offsets stay, hostile runs stay quick."""
 
+import pickle
 import time
 
 import pytest
@@ -7,7 +8,7 @@ import spacy
 from spacy.language import Language
 
 from extract.annotations import NOTE_REFS, PAGES
-from extract.tokenizer import pieces, token_texts
+from extract.tokenizer import MemoTokenizer, pieces, token_texts
 
 TEXT = """7. Memorandum From Venn to Orme1
 
@@ -51,6 +52,37 @@ def test_the_texts_of_tokens(nlp: Language) -> None:
     doc = nlp(f"{TEXT}\n{TEXT}")
     assert token_texts(doc) == [token.text for token in doc]
     assert token_texts(nlp("")) == []
+
+
+def test_words_are_met_once_while_there_is_room(nlp: Language) -> None:
+    read: list[str] = []
+
+    class Recorder:
+        vocab = nlp.vocab
+
+        def __call__(self, text: str) -> None:
+            read.append(text)
+
+    tokenizer = MemoTokenizer(Recorder())
+    tokenizer.meet(["one two, one", "two, three"], 10**9)
+    assert read == ["one", "two,", "three"]
+    tokenizer.meet(["three four"], 10**9)
+    assert read == ["one", "two,", "three", "four"]
+    tokenizer.meet(["five"], 4)
+    tokenizer.meet(["five"], len(nlp.vocab.strings))
+    assert len(read) == 4
+
+
+def test_what_was_met_is_known_in_a_memory_zone_and_forgotten_by_copies(nlp: Language) -> None:
+    tokenizer = nlp.tokenizer
+    tokenizer.meet(["Zorvik's quonsetary"], 10**9)
+    with nlp.memory_zone():
+        nlp("Zorvik's quonsetary brumalian.")
+    assert {"Zorvik", "quonsetary"} <= set(nlp.vocab.strings)
+    assert "brumalian" not in nlp.vocab.strings
+    assert "Zorvik's" in tokenizer.met
+    assert not pickle.loads(pickle.dumps(tokenizer)).met
+    assert not tokenizer.from_bytes(tokenizer.to_bytes()).met
 
 
 def test_pieces_are_the_text() -> None:

@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 import typer
 
 from corpus import HERE
-from corpus.errors import RunError, message
 
 MODELS = HERE.parent / "models"
 CONFIG = MODELS / "trf.cfg"
@@ -34,15 +33,24 @@ def pretrain_command(
     ] = None,
     epochs: int = 2,
     layers: Annotated[int | None, typer.Option(min=1, help="Layers to keep, from below. [default: all]")] = None,
+    heads: Annotated[
+        int | None, typer.Option(min=1, help="Attention heads to keep of each layer. [default: all]")
+    ] = None,
     inner: Annotated[
         int | None, typer.Option(min=1, help="Inner neurons to keep of each layer. [default: all]")
     ] = None,
     activation: Annotated[
         Literal["gelu", "relu"] | None, typer.Option(help="Of these neurons. [default: the encoder's own]")
     ] = None,
+    distill: Annotated[
+        bool,
+        typer.Option("--distill", help="Learn the vectors of the encoder it is made of, instead of guessing."),
+    ] = False,
+    stride: Annotated[int, typer.Option(min=1, help="Read one document of so many.")] = 1,
+    rate: Annotated[float | None, typer.Option(help="Learning rate of the encoder. [default: 0.0003]")] = None,
     base: Base = None,
 ) -> None:
-    """Let a pretrained encoder guess hidden words of the training volumes; called again, it goes on."""
+    """Let a pretrained encoder learn from the text of the training volumes; called again, it goes on."""
     import_extra()
     from corpus.encoder.base import find_encoder
     from corpus.encoder.pretrain import Pretraining, pretrain, read_pieces
@@ -51,8 +59,24 @@ def pretrain_command(
 
     log_to_stderr()
     folder, origin = find_encoder(base)
-    settings = replace(Pretraining(), epochs=epochs, shape=Shape(layers, inner, activation))
-    pretrain(folder, origin, read_pieces(volumes_folder(volumes), folder), to, settings)
+    shape = Shape(layers, heads, inner, activation)
+    settings = replace(Pretraining(), epochs=epochs, shape=shape, distill=distill, stride=stride)
+    settings = settings if rate is None else replace(settings, rate=rate)
+    pretrain(folder, origin, read_pieces(volumes_folder(volumes), folder, stride), to, settings)
+    print(to)
+
+
+@app.command("unpack")
+def unpack_command(
+    pipeline: Annotated[Path, typer.Argument(help="Folder of a pipeline with a graph, such as models/sm.")],
+    to: Annotated[Path, typer.Argument(help="Folder for the encoder.")],
+    base: Base = None,
+) -> None:
+    """Take the encoder out of a pipeline, for another to begin with."""
+    import_extra()
+    from corpus.encoder.unpack import unpack
+
+    unpack(pipeline, to, base)
     print(to)
 
 
@@ -65,7 +89,10 @@ def train_command(
     vectors: Annotated[
         int | None, typer.Option(min=1, help="Numbers of a vector that the heads read. [default: the encoder's]")
     ] = None,
-    marks: Annotated[float, typer.Option(help="Share of the documents with editors' marks that an epoch sees.")] = 0.15,
+    rate: Annotated[
+        float | None, typer.Option(help="Learning rate of the encoder's last layer. [default: 0.0002]")
+    ] = None,
+    marks: Annotated[float, typer.Option(help="Share of the documents with editors' marks that an epoch sees.")] = 0.06,
     roles: Annotated[
         float, typer.Option(help="Share of the documents whose roles are taught: a learning curve.")
     ] = 1.0,
@@ -85,6 +112,7 @@ def train_command(
     log_to_stderr()
     sizes = replace(Sizes(), vectors=vectors)
     recipe = replace(Recipe(), seed=seed, epochs=epochs, marks=marks, roles=roles, sizes=sizes)
+    recipe = recipe if rate is None else replace(recipe, encoder_rate=rate)
     folder, origin = find_encoder(base)
     found = load_labels(labels) if labels else None
     inputs = hash_inputs(origin, bins, labels)
@@ -96,31 +124,19 @@ def train_command(
 
 @app.command("label")
 def label_command(
-    runs: Annotated[list[Path], typer.Argument(help="Folders of runs.")],
+    pipelines: Annotated[list[Path], typer.Argument(help="Folders of pipelines, such as models/onnx.")],
     bins: Bins,
     to: Annotated[Path, typer.Option(help="File for the labels, .npz.")],
-    base: Base = None,
 ) -> None:
-    """Label the documents with editors' marks by what trained networks agree on."""
+    """Label the documents with editors' marks by what pipelines agree on."""
     import_extra()
-    from corpus.encoder.base import find_encoder
-    from corpus.encoder.data import load
-    from corpus.encoder.label import label
-    from corpus.encoder.network import best_device
-    from corpus.encoder.recipe import load_recipe
-    from corpus.encoder.train import load_network, role_weights
+    from corpus.encoder.label import label_bins
+    from extract.pipeline import load
 
-    folder, _ = find_encoder(base)
-    data = load(bins, folder)
-    recipes = [load_recipe(run) for run in runs]
-    if len({recipe.window for recipe in recipes}) > 1:
-        raise RunError(message("other_windows", runs=", ".join(map(str, runs))))
-    networks = [
-        (load_network(run, folder).to(best_device()), role_weights(data.annotated, recipe.balance))
-        for run, recipe in zip(runs, recipes, strict=True)
-    ]
+    log_to_stderr()
+    labels = label_bins(bins, [load(path) for path in pipelines])
     to.parent.mkdir(parents=True, exist_ok=True)
-    label(data.marked, networks, recipes[0].window).save(to)
+    labels.save(to)
     print(to)
 
 

@@ -107,15 +107,20 @@ def load(bins: Path, encoder: str, share: float = 1.0) -> Data:
 
     The roles of a `share` of the annotated training documents are kept, of the same ones for the same share.
     """
-    tokenizer = load_tokenizer(encoder)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("extract_sentences")
+    tokenizer, nlp = load_tokenizer(encoder), make_sentences()
     full, roles, marked, judged, *dev = (load_documents(bins / f"{name}.spacy", nlp, tokenizer) for name in BINS)
     annotated = full + roles
     Random(0).shuffle(annotated)
     kept = round(len(annotated) * share)
     rest = [without_roles(document) for document in annotated[kept:]]
     return Data(annotated[:kept] + rest, marked, judged, [document for part in dev for document in part])
+
+
+def make_sentences() -> Language:
+    """A pipeline that finds sentences alone."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("extract_sentences")
+    return nlp
 
 
 def load_tokenizer(encoder: str) -> Tokenizer:
@@ -135,9 +140,14 @@ def without_roles(document: Document) -> Document:
 
 
 def load_documents(path: Path, nlp: Language, tokenizer: Tokenizer) -> list[Document]:
-    """The documents of a DocBin. Those without sentences get them from the pipeline `nlp`."""
-    docs = DocBin().from_disk(path).get_docs(nlp.vocab)
-    return [to_document(doc if SENTENCES in doc.spans else with_sentences(doc, nlp), tokenizer) for doc in docs]
+    """The documents of a DocBin."""
+    return [to_document(doc, tokenizer) for doc in read_docs(path, nlp)]
+
+
+def read_docs(path: Path, nlp: Language) -> Iterator[Doc]:
+    """The Docs of a DocBin. Those without sentences get them from the pipeline `nlp`."""
+    for doc in DocBin().from_disk(path).get_docs(nlp.vocab):
+        yield doc if SENTENCES in doc.spans else with_sentences(doc, nlp)
 
 
 def with_sentences(doc: Doc, nlp: Language) -> Doc:

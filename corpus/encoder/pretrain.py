@@ -1,13 +1,14 @@
-"""Pretrain an encoder further: it learns to guess hidden word pieces of the training volumes, which nobody labelled.
+"""Pretrain an encoder further on the text of the training volumes, which nobody labelled.
 
-Its embeddings stay as they are, and are what the guesses are compared with.
+It learns to guess hidden word pieces; its embeddings stay as they are, and are what the guesses are compared with. Or,
+made smaller, it is distilled: it learns to give the vectors of its teacher, the encoder that it was made of.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,13 +53,16 @@ class Pretraining:
     weight_decay: float = 0.01
     hidden: float = 0.2  # share of the pieces to guess: of ten 8 are masked, 1 is another piece, 1 itself
     shape: Shape = field(default_factory=Shape)
+    distill: bool = False  # in place of guessing
+    stride: int = 1  # every so many documents one is read
 
 
-def read_pieces(volumes: Path, base: str) -> list[Array]:
-    """The word pieces of each document of the training volumes, (n,) int64."""
+def read_pieces(volumes: Path, base: str, stride: int = 1) -> list[Array]:
+    """The word pieces of each document of the training volumes, or of every `stride`-th, (n,) int64."""
     tokenizer = load_tokenizer(base)
     make_doc = make_memo_tokenizer()(spacy.blank("en"))
-    docs = (make_doc.from_memo(memo) for name in training_volumes() for memo in read_volume(volumes / f"{name}.xml"))
+    memos = chain.from_iterable(read_volume(volumes / f"{name}.xml") for name in training_volumes())
+    docs = map(make_doc.from_memo, islice(memos, 0, None, stride))
     return [pieces_in(doc[:], tokenizer, special=False).ids for doc in docs if len(doc)]
 
 
@@ -115,9 +119,11 @@ class Run(Resumable):
         self.documents, self.settings, self.epoch = documents, settings, 0
         self.random = Random(settings.seed)
         self.special = load_special(base)
-        self.encoder = load_encoder(base, settings.shape).to(best_device()).train()
+        self.encoder = load_encoder(base, settings.shape).to(best_device())
+        self.encoder.train(not settings.distill)  # without dropout, as the teacher
         self.encoder.embeddings.requires_grad_(False)
         self.guesser = Guesser(self.encoder).to(best_device())
+        self.teacher = load_encoder(base).to(best_device()).eval() if settings.distill else None
         self.learned = [parameter for parameter in self.encoder.parameters() if parameter.requires_grad]
         groups = [
             {"params": self.learned, "lr": settings.rate},
@@ -135,7 +141,8 @@ class Run(Resumable):
         for step, windows in enumerate(made):
             done = (self.epoch + step / len(made)) / self.settings.epochs
             set_rates(self.optimizer, self.rates, rising_and_falling(done, self.settings.warmup))
-            loss = self.loss(*self.collate(windows))
+            ids, mask = self.collate(windows)
+            loss = self.loss(ids, mask) if self.teacher is None else self.distillation_loss(self.teacher, ids, mask)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.learned, 1.0)
             self.optimizer.step()
@@ -161,6 +168,19 @@ class Run(Resumable):
             vectors = self.encoder(input_ids=shown, attention_mask=mask).last_hidden_state[hidden]
             logits = self.guesser(vectors, self.encoder.embeddings.word_embeddings.weight)
         return F.cross_entropy(logits.float(), ids[hidden])
+
+    def distillation_loss(self, teacher: nn.Module, ids: Tensor, mask: Tensor) -> Tensor:
+        """Mean squared distance of the vectors to the teacher's: after each layer if both have as many, or the last."""
+        given = {"input_ids": ids, "attention_mask": mask, "output_hidden_states": True}
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+            with torch.no_grad():
+                _, *wanted = teacher(**given).hidden_states
+            _, *found = self.encoder(**given).hidden_states
+        if len(found) != len(wanted):
+            found, wanted = found[-1:], wanted[-1:]
+        shown = mask == 1
+        pairs = zip(found, wanted, strict=True)
+        return torch.stack([F.mse_loss(one[shown].float(), other[shown].float()) for one, other in pairs]).mean()
 
 
 def hide(ids: Tensor, mask: Tensor, special: Special, share: float, pieces: int) -> tuple[Tensor, Tensor]:

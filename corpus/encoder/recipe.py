@@ -47,7 +47,7 @@ class Recipe:
     author_weight: float = 0.5
     kind_weight: float = 0.5
     average: float = 0.998
-    marks: float = 0.15  # share of the documents with editors' marks that an epoch sees
+    marks: float = 0.06  # share of the documents with editors' marks that an epoch sees
     roles: float = 1.0  # share of the annotated documents whose roles are taught
     sizes: Sizes = field(default_factory=Sizes)
 
@@ -131,7 +131,7 @@ def finished(path: Path) -> Path:
 def describe(recipe: Recipe, inputs: Inputs) -> str:
     """Both in words, for a card."""
     labels = (
-        "What nobody read in those was labelled by networks trained before."
+        "What nobody read in those was labelled by a larger network."
         if inputs.labels
         else "What nobody read in those taught nothing."
     )

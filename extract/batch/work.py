@@ -1,11 +1,13 @@
 """What a worker does with a unit: documents -> results -> rows -> shards, written where they belong."""
 
+import gc
 import json
 import os
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import parent_process
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -67,6 +69,7 @@ def work(job: Job, unit: Unit) -> Done:
     """
     check_worker(job.model, job.format, job.options, json.dumps(job.recipe))
     nlp = load(job.model)
+    spare_collector()
     tables: Rows = {table: [] for table in load_schema()}
     with _one_at_a_time:
         meet_words(unit, nlp)
@@ -95,6 +98,13 @@ def rows_of(job: Job, document: Document, found: Found, nlp: "Language") -> Rows
         volume, name = document.place
         raise DocumentFailedError(message("strict", id=name, volume=volume, reason=found.message))
     return fault_rows(document, found, model_of(nlp))
+
+
+@cache
+def spare_collector() -> None:
+    """Once in a process that only works: what the pipeline is made of is never garbage, and not looked at again."""
+    if parent_process() is not None:
+        gc.freeze()
 
 
 def meet_words(unit: Unit, nlp: "Language") -> None:

@@ -30,6 +30,9 @@ RECORDS: dict[str, tuple[str, ...]] = {
 }
 
 
+ATOMS = frozenset({type(None), str, int, float, bool})  # looked up, faster than asking for an instance
+
+
 def tables_of(result: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The tables of `Result.to_dict()`: each row starts with the text's `id` and its own `index` in the layer.
 
@@ -66,7 +69,7 @@ def is_encodable(text: str) -> bool:
 
 def plain(value: object) -> object:
     """Dataclasses as dictionaries, tuples as lists, all the way down; a trailing underscore is no part of a key."""
-    if value is None or isinstance(value, str | int | float):
+    if type(value) in ATOMS or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
         return [plain(item) for item in value]

@@ -81,6 +81,28 @@ def test_it_learns_to_guess(base: str) -> None:
     assert all(torch.equal(value, embeddings[name]) for name, value in run.encoder.embeddings.state_dict().items())
 
 
+@pytest.mark.parametrize("layers", [1, 2])
+def test_it_learns_of_its_teacher(base: str, layers: int) -> None:
+    def loss(run: Run) -> float:
+        assert run.teacher is not None
+        return run.distillation_loss(run.teacher, *run.collate([DOCUMENTS[0][:24], DOCUMENTS[1][:20]])).item()
+
+    shape = Shape(layers=layers, heads=1, inner=20, activation="relu")
+    run = Run(base, DOCUMENTS, replace(SETTINGS, epochs=40, rate=5e-3, shape=shape, distill=True))
+    before = loss(run)
+    for _ in range(40):
+        run.train_epoch()
+    assert loss(run) < 0.3 * before
+    embeddings = load_encoder(base).embeddings.state_dict()
+    assert all(torch.equal(value, embeddings[name]) for name, value in run.encoder.embeddings.state_dict().items())
+
+
+def test_what_is_not_made_smaller_has_nothing_to_learn_of_its_teacher(base: str) -> None:
+    run = Run(base, DOCUMENTS, replace(SETTINGS, distill=True))
+    assert run.teacher is not None
+    assert run.distillation_loss(run.teacher, *run.collate([DOCUMENTS[0][:24]])).item() == 0
+
+
 def test_what_it_writes_is_an_encoder_with_its_origin(base: str, tmp_path: Path) -> None:
     pretrain(base, ORIGINAL, DOCUMENTS, tmp_path, SETTINGS)
     folder, origin = find_encoder(str(tmp_path))
@@ -145,12 +167,16 @@ def test_it_reads_training_volumes_alone(
     base: str, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.training.load_splits", lambda: {"invented": "train", "sealed": "test"})
-    assert max(map(len, read_pieces(volume.parent, base))) > SHORTEST
+    whole = read_pieces(volume.parent, base)
+    assert max(map(len, whole)) > SHORTEST
+    half = read_pieces(volume.parent, base, stride=2)
+    assert [each.tolist() for each in half] == [each.tolist() for each in whole[::2]]
     monkeypatch.setattr(module, "Pretraining", lambda: replace(SETTINGS, epochs=1))
     arguments = ["pretrain", str(tmp_path / "to"), "--volumes", str(volume.parent), "--base", base, "--epochs", "1"]
-    shape = ["--layers", "1", "--inner", "20", "--activation", "relu"]
-    result = CliRunner().invoke(app, [*arguments, *shape])
+    options = "--layers 1 --heads 1 --inner 20 --activation relu --distill --stride 1 --rate 0.002"
+    result = CliRunner().invoke(app, [*arguments, *options.split()])
     assert result.exit_code == 0, result.exception
     facts = json.loads((tmp_path / "to" / ORIGIN).read_text())
     assert facts["from"]["name"] == base
-    assert facts["shape"] == {"layers": 1, "inner": 20, "activation": "relu"}
+    assert facts["shape"] == {"layers": 1, "heads": 1, "inner": 20, "activation": "relu"}
+    assert (facts["distill"], facts["stride"], facts["rate"]) == (True, 1, 0.002)

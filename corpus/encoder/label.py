@@ -32,6 +32,7 @@ from extract.encoder.pieces import Array
 log = logging.getLogger(__name__)
 CALIBRATED = 300  # annotated documents on which scores of roles are calibrated
 EVERY = 500  # documents between two lines of the log
+HEADS = "holders"  # the component that has two of the heads
 LEAST = 1e-9  # probability: the logarithm of 0 is none
 NONE, HALF = ROLES.index(NO_ROLE), 0.5
 
@@ -116,7 +117,7 @@ class Said:
 
 def said_of(nlp: Language, reference: Doc) -> Said:
     """What the heads of a pipeline say of a Doc with the sentences of the reference."""
-    network: HolderNetwork | None = getattr(nlp.get_pipe("holders"), "network", None)
+    network: HolderNetwork | None = getattr(nlp.get_pipe(HEADS), "network", None) if HEADS in nlp.pipe_names else None
     if network is None:
         raise RunError(message("no_heads", path=nlp.path))
     doc = Doc(nlp.vocab).from_bytes(unannotated(reference).to_bytes())

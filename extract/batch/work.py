@@ -104,6 +104,7 @@ def rows_of(job: Job, document: Document, found: Found, nlp: "Language") -> Rows
 def spare_collector() -> None:
     """Once in a process that only works: what the pipeline is made of is never garbage, and not looked at again."""
     if parent_process() is not None:
+        gc.collect()
         gc.freeze()
 
 

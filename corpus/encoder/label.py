@@ -73,12 +73,11 @@ def label_bins(bins: Path, pipelines: Sequence[Language]) -> Labels:
     return label(list(read_docs(bins / "marks.spacy", nlp)), annotated[:CALIBRATED], pipelines)
 
 
-def label(docs: Sequence[Doc], annotated: Iterable[Doc], pipelines: Sequence[Language]) -> Labels:
+def label(docs: Sequence[Doc], annotated: Sequence[Doc], pipelines: Sequence[Language]) -> Labels:
     """The mean of what the pipelines say; on the `annotated` Docs their scores of roles are calibrated.
 
     Raises RunError if a pipeline has no heads of holders.
     """
-    annotated = list(annotated)
     scales = [calibration(nlp, annotated) for nlp in pipelines]
     tags, roles, authors = [], [], []
     for number, doc in enumerate(docs, 1):
@@ -107,7 +106,7 @@ def calibration(nlp: Language, annotated: Iterable[Doc]) -> tuple[float, Array]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Prediction:
     """Probabilities of tags (4, tokens, 5), logits of roles (sentences, 4), probabilities of authors (sentences,)."""
 
     tags: Array
@@ -115,14 +114,14 @@ class Said:
     authors: Array
 
 
-def said_of(nlp: Language, reference: Doc) -> Said:
+def said_of(nlp: Language, reference: Doc) -> Prediction:
     """What the heads of a pipeline say of a Doc with the sentences of the reference."""
     network: HolderNetwork | None = getattr(nlp.get_pipe(HEADS), "network", None) if HEADS in nlp.pipe_names else None
     if network is None:
         raise RunError(message("no_heads", path=nlp.path))
     doc = Doc(nlp.vocab).from_bytes(unannotated(reference).to_bytes())
     if not len(doc):
-        return Said(np.zeros((len(TAGGERS), 0, TAGS)), np.zeros((0, len(ROLES))), np.zeros(0))
+        return Prediction(np.zeros((len(TAGGERS), 0, TAGS)), np.zeros((0, len(ROLES))), np.zeros(0))
     _, *encoder = vector_pipes(nlp)  # the first cuts the text into sentences
     for name in encoder:
         doc = nlp.get_pipe(name)(doc)
@@ -133,7 +132,7 @@ def said_of(nlp: Language, reference: Doc) -> Said:
     roles: Any = nlp.get_pipe("roles")
     held = network.authors(vectors, [(span.start, span.end) for span in doc.spans[SENTENCES]])
     scores = np.maximum(to_numpy(roles.predict([doc])[0]), LEAST)
-    return Said(np.stack([*tags, speakers]), np.log(scores), 1 / (1 + np.exp(-held)))
+    return Prediction(np.stack([*tags, speakers]), np.log(scores), 1 / (1 + np.exp(-held)))
 
 
 def taught(documents: Sequence[Document], labels: Labels, path: Path) -> list[Document]:

@@ -67,6 +67,14 @@ def test_windows_are_the_document_without_what_is_too_short() -> None:
     )
 
 
+def train_whole(run: Run, base: str) -> None:
+    """Train all epochs; the embeddings stay those of the encoder that it began with."""
+    for _ in range(run.settings.epochs):
+        run.train_epoch()
+    embeddings = load_encoder(base).embeddings.state_dict()
+    assert all(torch.equal(value, embeddings[name]) for name, value in run.encoder.embeddings.state_dict().items())
+
+
 def test_it_learns_to_guess(base: str) -> None:
     def loss(run: Run) -> float:
         torch.manual_seed(5)
@@ -74,11 +82,8 @@ def test_it_learns_to_guess(base: str) -> None:
 
     run = Run(base, DOCUMENTS, replace(SETTINGS, epochs=60))
     before = loss(run)
-    for _ in range(60):
-        run.train_epoch()
+    train_whole(run, base)
     assert loss(run) < 0.75 * before
-    embeddings = load_encoder(base).embeddings.state_dict()
-    assert all(torch.equal(value, embeddings[name]) for name, value in run.encoder.embeddings.state_dict().items())
 
 
 @pytest.mark.parametrize("layers", [1, 2])
@@ -90,11 +95,8 @@ def test_it_learns_of_its_teacher(base: str, layers: int) -> None:
     shape = Shape(layers=layers, heads=1, inner=20, activation="relu")
     run = Run(base, DOCUMENTS, replace(SETTINGS, epochs=40, rate=5e-3, shape=shape, distill=True))
     before = loss(run)
-    for _ in range(40):
-        run.train_epoch()
+    train_whole(run, base)
     assert loss(run) < 0.3 * before
-    embeddings = load_encoder(base).embeddings.state_dict()
-    assert all(torch.equal(value, embeddings[name]) for name, value in run.encoder.embeddings.state_dict().items())
 
 
 def test_what_is_not_made_smaller_has_nothing_to_learn_of_its_teacher(base: str) -> None:

@@ -53,6 +53,8 @@ MESSAGES = {
     "old_run": "{path} holds a run of another version of this code ({reason}). Train it anew.",
     "no_labels": "{path} is not a file of labels. `python -m corpus encoder label` writes one.",
     "no_heads": "The pipeline {path} has no heads of holders. Name one that `python -m corpus encoder assemble` made.",
+    "no_holders": "{path} has no holders to learn from, or of the development volumes none but authors. Name what "
+    "`python -m corpus resolve` wrote of all annotations.",
     "other_labels": "{path} holds labels of other documents. Label these: python -m corpus encoder label.",
     "other_run": "{path} holds a run that began with other settings or data ({differences}). Name another folder, or "
     "remove this one.",

@@ -1,63 +1,57 @@
-"""Annotated documents with their texts -> the weights of the holder ranker; how far a pipeline's network is believed.
+"""Annotated documents with their texts -> the weights of the holder ranker.
 
-The ranker learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people
-and places that a pipeline finds. The three numbers of trust are fitted on the development volumes, as
-calibrations are: a network is too sure of what it was trained on. The same files and pipeline give the same numbers.
+It learns from the training volumes alone: from the annotators' sentences, roles and holders, with the people and places
+that a pipeline finds. The same files and pipeline give the same numbers.
 """
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from corpus.annotations import read_lines
 from corpus.regression import fit_choices
 from corpus.sides import read_sides
 from corpus.volumes import load_splits
 from extract.annotations import SENTENCES
-from extract.attribution import AUTHOR, Opinion, Ranker, load_ranker
+from extract.attribution import AUTHOR, Ranker
 from extract.attribution.document import Side, read_document
 from extract.attribution.features import Candidate, find_candidates
 from extract.attribution.names import same_holder
-from extract.attribution.ranker import best, strongest
+from extract.attribution.ranker import best
 from extract.components.holders import read_page
-from extract.components.holders.network import FILE, HolderNetwork, parse_network, with_trust
 from extract.pipeline import load, make_doc
 from extract.reading.text import read_text
 from extract.tokenizer import group
 
 STRENGTH = 1.0  # of the fit against the prior
-TRUST_STRENGTH = 100.0
-LEAST_WORDS = 0.05  # the weight of words beside it: they never count for nothing
 LEAST_COUNT = 5  # a feature seen less often is not learned
 LEAST_WEIGHT = 0.01  # a weight nearer to 0 is not written
 FOLDS = 4
+LEARNED = ("train", "dev")  # splits
 READ = ("sentences", "transformer", "tok2vec", "people", "places", "consistency")  # components that tell what is asked
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sentence's candidates, and which of them the annotators accept; `other`: they do not say the author.
-
-    `opinion` is what the pipeline's network adds to the score of each candidate.
-    """
+    """A sentence's candidates, and which of them the annotators accept; `other`: they do not say the author."""
 
     volume: str
     candidates: Sequence[Candidate]
     right: Sequence[bool]
     other: bool
-    opinion: Sequence[float]
 
     def choose(self, ranker: Ranker) -> Candidate:
         """Whom the ranker takes."""
-        scores = [ranker.score(each) + said for each, said in zip(self.candidates, self.opinion, strict=True)]
-        return best(self.candidates, scores)
+        return best(self.candidates, [ranker.score(each) for each in self.candidates])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def fit_ranker(file: Path, people: Path, out: Path, *, model: str) -> tuple[Accu
     Gives the accuracy by words alone on training volumes left out, and on the development volumes.
     """
     sides = read_sides(people, load_splits())
-    cases, texts = read_cases(file, model, ("train", "dev"), sides)
+    cases, texts = read_cases(file, model, sides)
     train = cases["train"]
     weights = fit(train)
     content = {
@@ -102,93 +96,52 @@ def fit_ranker(file: Path, people: Path, out: Path, *, model: str) -> tuple[Accu
     return measure(left_out(train)), measure((case, Ranker(weights, sides)) for case in cases["dev"])
 
 
-def fit_trust(file: Path, folder: Path) -> tuple[tuple[float, float, float], Accuracy]:
-    """Fit how far the network of the pipeline in that folder is believed, and write it there.
-
-    Gives the three numbers, and the accuracy on the development volumes that they were fitted on.
-    """
-    ranker = load_ranker()
-    path = folder / "holders" / FILE
-    network = with_trust(parse_network(path.read_bytes(), path=str(path)), (1.0, 0.0, 1.0))
-    cases, _ = read_cases(file, str(folder), ("dev",), ranker.sides, network)
-    trust = trusted(cases["dev"], ranker)
-    path.write_bytes(with_trust(network, trust).content)
-    believed = [replace(case, opinion=weighed(case, trust)) for case in cases["dev"]]
-    return trust, measure((case, ranker) for case in believed)
-
-
-def trusted(cases: Sequence[Case], ranker: Ranker) -> tuple[float, float, float]:
-    """The numbers that make the accepted candidates likeliest, the ranker's scores being as they are."""
-    cases = [case for case in cases if any(case.right)]
-    rows: list[list[float]] = []
-    right: list[bool] = []
-    sizes = []
-    for case in cases:
-        sizes.append(len(case.candidates))
-        right += case.right
-        for candidate, said in zip(case.candidates, case.opinion, strict=True):
-            by_author = candidate.mention is None
-            rows.append([ranker.score(candidate), said * by_author, float(by_author), said * (not by_author)])
-    words, author, bias, name = fit_choices(np.array(rows), sizes, right, strength=TRUST_STRENGTH)
-    words = max(words, LEAST_WORDS)
-    return tuple(round(float(each / words), 3) for each in (author, bias, name))  # type: ignore[return-value]
-
-
-def weighed(case: Case, trust: tuple[float, float, float]) -> list[float]:
-    """The opinion of a network that is believed whole -> of one that is believed so far."""
-    author, bias, name = trust
-    return [
-        author * said + bias if candidate.mention is None else name * said
-        for candidate, said in zip(case.candidates, case.opinion, strict=True)
-    ]
-
-
-def read_cases(
-    file: Path, model: str, splits: Sequence[str], sides: Mapping[str, Side], network: HolderNetwork | None = None
-) -> tuple[dict[str, list[Case]], str]:
-    """The cases of each of these splits, and a hash of the training texts among them."""
-    split_of = load_splits()
-    cases: dict[str, list[Case]] = {split: [] for split in splits}
+def read_cases(file: Path, model: str, sides: Mapping[str, Side]) -> tuple[dict[str, list[Case]], str]:
+    """The cases of the training and the development volumes, and a hash of the training texts."""
+    cases: dict[str, list[Case]] = {split: [] for split in LEARNED}
     texts = hashlib.sha256()
-    nlp = load(model)
-    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in READ]):
-        for _, record in read_lines(file):
-            split = split_of[record["id"].partition("/")[0]]
-            if "holders" in record["layers"] and split in cases:
-                cases[split].extend(cases_of(nlp, record, sides, network))
-                texts.update(record["text"].encode() if split == "train" else b"")
+    for split, record, read in read_held(file, model, sides):
+        cases[split].extend(read.cases.values())
+        texts.update(record["text"].encode() if split == "train" else b"")
     return cases, texts.hexdigest()
 
 
-def cases_of(
-    nlp: Any, record: Mapping[str, Any], sides: Mapping[str, Side], network: HolderNetwork | None
-) -> Iterator[Case]:
-    """The sentences of a document that have a holder, in the annotators' sentences and with their roles."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document in the annotators' sentences and with their roles; `tokens`: the token of each word of its page;
+    `cases`: of each sentence that has a holder, by its index.
+    """
+
+    doc: Doc
+    tokens: Sequence[int]
+    cases: Mapping[int, Case]
+
+
+def read_held(file: Path, model: str, sides: Mapping[str, Side]) -> Iterator[tuple[str, dict[str, Any], Held]]:
+    """(split, record, document) of the training and development volumes, where holders were read."""
+    split_of, nlp = load_splits(), load(model)
+    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in READ]):
+        for _, record in read_lines(file):
+            split = split_of[record["id"].partition("/")[0]]
+            if "holders" in record["layers"] and split in LEARNED:
+                yield split, record, held_in(nlp, record, sides)
+
+
+def held_in(nlp: Language, record: Mapping[str, Any], sides: Mapping[str, Side]) -> Held:
+    """The record read."""
     doc = nlp(make_doc(nlp, read_text(record["text"])))
     group(doc, SENTENCES, ((s["start"], s["end"], s["role"]) for s in record["sentences"]))
     page, tokens = read_page(doc)
     document = read_document(page, sides)
     at = {(span.start_char, span.end_char): index for index, span in enumerate(doc.spans[SENTENCES])}
-    places = ((at.get((s["start"], s["end"])), s.get("holder")) for s in record["sentences"])
-    held = {index: answers for index, answers in places if answers and index is not None}
-    candidates = {index: find_candidates(document, index) for index in held}
-    added = additions(network.opinion(doc, tokens), candidates) if network else {}
-    for index, answers in held.items():
-        names = accepted(document, answers)
-        right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates[index]]
-        said = added.get(index) or [0.0] * len(right)
-        yield Case(record["id"].partition("/")[0], candidates[index], right, AUTHOR not in answers, said)
-
-
-def additions(opinion: Opinion, cases: Mapping[int, Sequence[Candidate]]) -> dict[int, list[float]]:
-    """What the opinion adds to the score of each candidate."""
-    named = {word for each in cases.values() for c in each if c.mention for word in c.mention.places}
-    authors = opinion.of_authors(list(cases))
-    names = opinion.of_names(sorted(named))
-    return {
-        index: [strongest(c.mention, names) if c.mention else author for c in candidates]
-        for (index, candidates), author in zip(cases.items(), authors, strict=True)
-    }
+    cases = {}
+    for sentence in record["sentences"]:
+        index, answers = at.get((sentence["start"], sentence["end"])), sentence.get("holder")
+        if answers and index is not None:
+            names, candidates = accepted(document, answers), find_candidates(document, index)
+            right = [AUTHOR in answers if c.mention is None else c.key in names for c in candidates]
+            cases[index] = Case(record["id"].partition("/")[0], candidates, right, AUTHOR not in answers)
+    return Held(doc, tokens, cases)
 
 
 def accepted(document: Any, answers: Sequence[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""`thresholds`, `kinds`, `slim`, `bears-on`, `links`, `events`: what is learned from annotated documents."""
+"""`thresholds`, `kinds`, `slim`, `bears-on`, `links`, `pairs`, `events`: what is learned from annotated documents."""
 
 from pathlib import Path
 from typing import Annotated
@@ -112,6 +112,18 @@ def links_command(
 
     for name, fitted in fit_rankers(file, out, load_bearings(bears_on)).items():
         print(f"{name}: {fitted}")
+
+
+@app.command("pairs")
+def pairs_command(
+    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
+    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline, which gets the weights.")],
+    also: Annotated[list[Path] | None, typer.Option(help="Another one with the same encoder.")] = None,
+) -> None:
+    """Fit how a pipeline tells holders by the vectors of its encoder, into its folder (some minutes)."""
+    from corpus.pairs import fit_pairs
+
+    print(f"dev: {fit_pairs(file, pipeline, also or [])}")
 
 
 @app.command("events")

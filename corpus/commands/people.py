@@ -1,4 +1,4 @@
-"""`authority`, `linker`, `journeys`, `holders`, `trust`: what is known of people, and learned with it."""
+"""`authority`, `linker`, `journeys`, `holders`: what is known of people, and learned with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,15 +96,3 @@ def holders_command(
         ("train, volumes left out", "dev"), fit_ranker(file, people_file(people), out, model=model), strict=True
     ):
         print(f"{name}: {accuracy}")
-
-
-@app.command("trust")
-def trust_command(
-    file: Annotated[Path, typer.Argument(help="What `resolve` wrote: annotations with their texts.")],
-    pipeline: Annotated[Path, typer.Argument(help="Folder of the pipeline with heads for holders.")],
-) -> None:
-    """Fit how far a pipeline's network is believed about holders, into its folder (a minute)."""
-    from corpus.holders import fit_trust
-
-    trust, accuracy = fit_trust(file, pipeline)
-    print(f"trust: {trust}\ndev: {accuracy}")

@@ -20,7 +20,7 @@ from transformers import AutoConfig, AutoTokenizer
 from corpus.encoder.data import TAGGED
 from corpus.encoder.network import Case, Maxout, Network
 from corpus.training import unannotated
-from extract.components.holders.network import AUTHOR_HEAD, SPEAKER_HEAD, Head, to_content
+from extract.components.holders.network import AUTHOR_HEAD, SPEAKER_HEAD, Head, write_network
 from extract.encoder.onnx import OnnxShim
 
 ENCODER = "encoder"  # name of the block of the config that reads the word pieces
@@ -59,7 +59,7 @@ def make_pipelines(
         graph = (folder / "int8.onnx").read_bytes()
         tokenizer = (folder / "tokenizer.json").read_bytes()
     made["onnx"] = assemble(onnx_settings(settings, network), network, docs, graph, tokenizer)
-    holders = to_content({AUTHOR_HEAD: head_of(network.author), SPEAKER_HEAD: head_of(network.taggers[len(TAGGED)])})
+    holders = write_network({AUTHOR_HEAD: head_of(network.author), SPEAKER_HEAD: head_of(network.taggers[len(TAGGED)])})
     for nlp in made.values():
         nlp.get_pipe("roles").cfg["weights"] = weights
         nlp.get_pipe("holders").from_bytes(holders)

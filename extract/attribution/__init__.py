@@ -18,7 +18,7 @@ def attribute(
 ) -> Iterator[Literal["author"] | tuple[int, int] | None]:
     """For each sentence AUTHOR, the words [start, end) that name the holder, or None where it has no role.
 
-    `opinion`: what an encoder says of sentences and words.
+    `opinion`: what an encoder makes of the scores that words give.
     """
     held = [index for index, sentence in enumerate(page.sentences) if sentence.role != NO_ROLE]
     if not held:

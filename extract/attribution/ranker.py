@@ -15,24 +15,18 @@ from typing import Protocol, get_args
 
 from extract.attribution.document import Side
 from extract.attribution.features import Candidate
-from extract.attribution.parties import Mention
 from extract.data import malformed
 
 FILE = "holder_weights.json"
 
 
 class Opinion(Protocol):
-    """What an encoder adds to scores, by the indices of sentences and words."""
+    """What an encoder makes of the scores that words give."""
 
-    @property
-    def reach(self) -> float:
-        """The most that a word adds or takes."""
-
-    def of_authors(self, sentences: Sequence[int]) -> Sequence[float]:
-        """To the author's score for each of these sentences."""
-
-    def of_names(self, words: Sequence[int]) -> Mapping[int, float]:
-        """By word, to the score of whom it names."""
+    def scores(
+        self, cases: Mapping[int, Sequence[Candidate]], words: Mapping[int, Sequence[float]]
+    ) -> Mapping[int, Sequence[float]]:
+        """The score of each candidate, by the index of the sentence; `words` are those by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +39,13 @@ class Ranker:
     def choose(self, cases: Mapping[int, Sequence[Candidate]], opinion: Opinion | None = None) -> dict[int, Candidate]:
         """The best candidate of each case, by the index of its sentence; of equal ones the first.
 
-        In each case the author stands first. What the opinion says is added to the scores.
+        In each case the author stands first. With an opinion, its scores count.
         """
-        scores = {index: [self.score(candidate) for candidate in candidates] for index, candidates in cases.items()}
+        scores: Mapping[int, Sequence[float]] = {
+            index: [self.score(candidate) for candidate in candidates] for index, candidates in cases.items()
+        }
         if opinion:
-            consult(opinion, cases, scores)
+            scores = opinion.scores(cases, scores)
         return {index: best(candidates, scores[index]) for index, candidates in cases.items()}
 
     def score(self, candidate: Candidate) -> float:
@@ -60,36 +56,6 @@ class Ranker:
 def best(candidates: Sequence[Candidate], scores: Sequence[float]) -> Candidate:
     """The one with the highest score; of equal ones the first."""
     return candidates[scores.index(max(scores))]
-
-
-def strongest(mention: Mention, names: Mapping[int, float]) -> float:
-    """What is said of a mention, by what is said of words: of its words the most."""
-    return max(names[word] for word in mention.places)
-
-
-def consult(opinion: Opinion, cases: Mapping[int, Sequence[Candidate]], scores: Mapping[int, list[float]]) -> None:
-    """Add to the scores what the opinion says of each author, and of those others who may come out best with it."""
-    for own, said in zip(scores.values(), opinion.of_authors(list(cases)), strict=True):
-        own[0] += said
-    asked = [
-        (own, rank, candidates[rank].mention)
-        for own, candidates in zip(scores.values(), cases.values(), strict=True)
-        for rank in undecided(own, opinion.reach)
-    ]
-    names = opinion.of_names(sorted({word for _, _, mention in asked if mention for word in mention.places}))
-    for own, rank, mention in asked:
-        if mention:
-            own[rank] += strongest(mention, names)
-
-
-def undecided(scores: Sequence[float], reach: float) -> Sequence[int]:
-    """Which of all but the first, whose score is final, may be the best when theirs move by `reach` at most.
-
-    None where nobody but one may be.
-    """
-    least = max(scores[0], max(scores[1:], default=-math.inf) - reach)
-    ranks = [rank for rank, score in enumerate(scores) if rank and score + reach >= least]
-    return ranks if len(ranks) > 1 or scores[0] >= least else ()
 
 
 @cache

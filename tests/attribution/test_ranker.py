@@ -1,13 +1,13 @@
 """The weights of the holder ranker: chosen by sum, refused when damaged."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from extract.attribution.features import Candidate
 from extract.attribution.parties import Mention
-from extract.attribution.ranker import Ranker, load_ranker, parse_ranker, undecided
+from extract.attribution.ranker import Ranker, load_ranker, parse_ranker
 from extract.errors import MalformedDataError
 
 STONE = Mention(0, 2, "stone", "person")
@@ -21,45 +21,24 @@ def test_the_best_sum_wins_and_of_equal_ones_the_first() -> None:
 
 
 class Spoken:
-    """An opinion that remembers of which words it was asked."""
+    """An opinion that doubles the scores of words, and remembers them."""
 
-    reach = 2.0
+    words: Mapping[int, Sequence[float]] = {}
 
-    def __init__(self, author: float, names: dict[int, float]) -> None:
-        self.author, self.names, self.asked = author, names, list[int]()
-
-    def of_authors(self, sentences: Sequence[int]) -> list[float]:
-        return [self.author] * len(sentences)
-
-    def of_names(self, words: Sequence[int]) -> dict[int, float]:
-        self.asked += words
-        return {word: self.names[word] for word in words}
+    def scores(
+        self, cases: Mapping[int, Sequence[Candidate]], words: Mapping[int, Sequence[float]]
+    ) -> dict[int, list[float]]:
+        self.words = words
+        return {index: [-2 * score for score in words[index]] for index in cases}
 
 
-@pytest.mark.parametrize(
-    ("author", "names", "expected", "asked"),
-    [
-        (0.0, {0: -2.0, 1: 0.0, 5: 2.0}, "walsh", [0, 1, 5]),
-        (0.0, {0: -2.0, 1: 1.5, 5: 2.0}, "stone", [0, 1, 5]),
-        (9.0, {}, "author", []),
-        (2.5, {0: 0.0, 1: 0.0}, "author", [0, 1]),
-    ],
-)
-def test_an_opinion_is_asked_of_those_whom_it_may_decide_about(
-    author: float, names: dict[int, float], expected: str, asked: list[int]
-) -> None:
-    walsh = Mention(5, 6, "walsh", "person")
-    opinion = Spoken(author, names)
-    case = [Candidate("author", None, ()), Candidate("stone", STONE, ("x",)), Candidate("walsh", walsh, ())]
-    assert Ranker({"x": 1.0}, {}).choose({0: case}, opinion)[0].key == expected
-    assert opinion.asked == asked
-
-
-def test_of_what_is_decided_nothing_is_asked() -> None:
-    assert list(undecided([0.0, 5.0, 0.5], 2.0)) == []
-    assert list(undecided([0.0, 5.0, 1.0], 2.0)) == [1, 2]
-    assert list(undecided([3.0, 5.0, 0.5], 2.0)) == [1]
-    assert list(undecided([0.0], 2.0)) == []
+def test_with_an_opinion_its_scores_count() -> None:
+    opinion = Spoken()
+    case = [Candidate("author", None, ("x",)), Candidate("stone", STONE, ())]
+    ranker = Ranker({"x": 1.0}, {})
+    assert ranker.choose({3: case})[3].key == "author"
+    assert ranker.choose({3: case}, opinion)[3].key == "stone"
+    assert opinion.words == {3: [1.0, 0.0]}
 
 
 def test_the_package_has_weights_and_sides() -> None:

@@ -1,8 +1,8 @@
 """Holders: Doc with sentences, roles, people and places -> who holds each sentence that has a role.
 
 `doc.spans["sentences"].attrs["holders"]` is parallel to the sentences: "author", the characters [start, end] of the
-words that name somebody else, or None for a sentence without role. A pipeline whose encoder has heads for it is asked
-too (network.py).
+words that name somebody else, or None for a sentence without role. Words decide alone, or with what the pipeline's
+encoder makes of them (network.py).
 """
 
 from bisect import bisect_left, bisect_right
@@ -57,7 +57,7 @@ class Holders(Pipe):
             return [None] * len(doc.spans[SENTENCES])
         page, tokens = read_page(doc)
         found: list[Holder] = []
-        opinion = self.network.opinion(doc, tokens) if self.network and self.network.reads(doc) else None
+        opinion = self.network.opinion(doc, tokens) if self.network else None
         for holder in attribute(page, self.ranker, opinion):
             if isinstance(holder, tuple):
                 words = doc[tokens[holder[0]] : tokens[holder[1] - 1] + 1]

@@ -1,37 +1,36 @@
-"""A Doc's vectors -> how likely the author holds each sentence, and how likely each word names another holder.
+"""What an encoder's network says of holders: three heads, which a pipeline brings in a file of its own.
 
-Two heads of the encoder's network, trained with it; a pipeline brings them in a file of its own (`python -m corpus
-encoder assemble`). `trust` says how far they are believed beside the ranker (`python -m corpus trust`).
+One judges who holds a sentence, by its vectors and those of a name, beside the ranker by words (`python -m corpus
+pairs`). The other two were trained with the encoder, which they shape: how likely the author holds a sentence, and how
+likely a word names another holder. They teach smaller networks (`python -m corpus encoder label`), and decide nothing.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from spacy.tokens import Doc, SpanGroup
-from thinc.api import to_numpy
+from spacy.tokens import Doc
 
 from extract.annotations import SENTENCES
+from extract.attribution import Candidate
+from extract.components.holders.pairs import NOTHING, POOLED, PairNetwork, Pairs, from_arrays, pooled, to_arrays
 from extract.data import malformed
 
 FILE = "network.npz"
-AUTHOR_HEAD, SPEAKER_HEAD = "author", "speaker"
-TRUST = "trust"  # of the author's logit, what is added to it, of a name's logit
-SENTENCE, WINDOW = 4, 3  # how many vectors a head reads: last, first, mean and largest; before, here and after
-OUTSIDE = 0  # the tag of a word that names nobody
-FAR = 6.0  # no logit of a name is further from 0
+AUTHOR_HEAD, SPEAKER_HEAD, PAIRS = "author", "speaker", "pairs"
+WINDOW = 3  # vectors that the speaker's head reads: before, here and after
 EPSILON = 1e-8
-ROUNDING = 1e-6  # more than a product of two numbers in 32 bits is off, relative to it
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Maxout, layer norm, and a linear layer: (rows, inputs) -> (rows, outputs)."""
 
-    weights: Any  # (hidden, pieces, inputs); read in Fortran order: .T is no copy, and few rows are multiplied fast
+    weights: Any  # (hidden, pieces, inputs)
     bias: Any  # (hidden, pieces)
     gain: Any  # (hidden,)
     shift: Any
@@ -53,82 +52,69 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class HolderNetwork:
-    """Both heads, and how far they are believed."""
+    """The heads; `pairs` is None until it is fitted, and words decide alone until then."""
 
     content: bytes
     author: Head
     speaker: Head
-    trust: tuple[float, float, float]
+    pairs: PairNetwork | None
 
-    def reads(self, doc: Doc) -> bool:
-        """Whether the Doc has vectors of the encoder's width."""
-        return doc.tensor.ndim == 2 and doc.tensor.shape == (len(doc), self.author.width // SENTENCE)
-
-    def opinion(self, doc: Doc, tokens: Sequence[int]) -> "NetworkOpinion":
-        """What it says of the Doc's sentences and words; `tokens`: the token of each word."""
-        return NetworkOpinion(self, to_numpy(doc.tensor), doc.spans[SENTENCES], tokens)
+    def opinion(self, doc: Doc, tokens: Sequence[int]) -> "NetworkOpinion | None":
+        """What it says of the Doc, if it has vectors of the encoder's width; `tokens`: the token of each word."""
+        return NetworkOpinion(self.pairs, doc, tokens) if self.pairs and self.pairs.reads(doc) else None
 
     def authors(self, vectors: Any, sentences: Sequence[tuple[int, int]]) -> Any:
         """(sentences,) logits that the author holds each of these, the tokens [start, end)."""
-        return self.author(sentences_of(vectors, sentences))[:, 0]
-
-    def names(self, vectors: Any, tokens: Sequence[int]) -> Any:
-        """(tokens,) logits that each of these names another holder."""
-        tags = self.speaker(windows_of(vectors, tokens))
-        tags -= tags.max(axis=1, keepdims=True)
-        powers = np.exp(tags)
-        outside = powers[:, OUTSIDE]
-        return np.clip(np.log(np.maximum(powers.sum(axis=1) - outside, 1e-12) / np.maximum(outside, 1e-12)), -FAR, FAR)
+        return self.author(pooled(vectors, sentences))[:, 0]
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkOpinion:
-    """What the network says of a Doc, as far as it is believed.
+    """What the network says of a Doc's sentences and those who may hold them."""
 
-    `vectors`: those of its tokens; `group`: its sentences; `tokens`: the token of each word.
-    """
-
-    network: HolderNetwork
-    vectors: Any
-    group: SpanGroup
+    network: PairNetwork
+    doc: Doc
     tokens: Sequence[int]
 
-    @property
-    def reach(self) -> float:
-        """The most that a word adds or takes."""
-        # The logits are in 32 bits, and may be rounded up.
-        return FAR * abs(self.network.trust[2]) * (1 + ROUNDING)
-
-    def of_authors(self, sentences: Sequence[int]) -> list[float]:
-        author, bias, _ = self.network.trust
-        spans = [(span.start, span.end) for span in map(self.group.__getitem__, sentences)]
-        found: list[float] = (author * self.network.authors(self.vectors, spans) + bias).tolist()
-        return found
-
-    def of_names(self, words: Sequence[int]) -> dict[int, float]:
-        if not words:
-            return {}
-        logits = self.network.names(self.vectors, [self.tokens[word] for word in words])
-        return dict(zip(words, (self.network.trust[2] * logits).tolist(), strict=True))
+    def scores(
+        self, cases: Mapping[int, Sequence[Candidate]], words: Mapping[int, Sequence[float]]
+    ) -> dict[int, list[float]]:
+        """Of each candidate, by the index of the sentence; `words` are the scores that words give."""
+        starts = [span.start for span in self.doc.spans[SENTENCES]]
+        pairs, names = pair(starts, self.tokens, cases, words)
+        found = self.network.scores(self.doc, pairs, names)
+        parts = np.split(found, np.cumsum([len(each) for each in cases.values()])[:-1])
+        return {index: part.tolist() for index, part in zip(cases, parts, strict=True)}
 
 
-def with_trust(network: HolderNetwork, trust: tuple[float, float, float]) -> HolderNetwork:
-    """The same heads, believed so far."""
-    content = to_content({AUTHOR_HEAD: network.author, SPEAKER_HEAD: network.speaker}, trust)
-    return replace(network, content=content, trust=trust)
+def pair(
+    starts: Sequence[int],
+    tokens: Sequence[int],
+    cases: Mapping[int, Sequence[Candidate]],
+    words: Mapping[int, Sequence[float]],
+) -> tuple[Pairs, list[tuple[int, int]]]:
+    """The sentences of the cases with their candidates, one after another, and the tokens [start, end) of the names.
+
+    `starts`: the token at which each sentence begins; `tokens`: that of each word; `words`: the scores by words.
+    """
+    names: dict[tuple[int, int], int] = {}
+    rows = []
+    for index, candidates in cases.items():
+        for candidate in candidates:
+            target = name = NOTHING
+            if candidate.mention:
+                first, last = tokens[candidate.mention.start], tokens[candidate.mention.end - 1]
+                target, name = bisect_right(starts, first) - 1, names.setdefault((first, last + 1), len(names))
+            rows.append((index, target, name))
+    sources, targets, named = np.array(rows, dtype=np.int64).T
+    scores = np.array([score for index in cases for score in words[index]], dtype=np.float32)
+    return Pairs(sources, targets, named, scores), list(names)
 
 
-def sentences_of(vectors: Any, spans: Sequence[tuple[int, int]]) -> Any:
-    """(sentences, SENTENCE × width): the last, first, mean and largest of each sentence's vectors."""
-    rows = np.zeros((len(spans), SENTENCE, vectors.shape[1]), dtype=np.float32)
-    for row, (start, end) in zip(rows, spans, strict=True):
-        if start < end:
-            inside = vectors[start:end]
-            row[0], row[1] = inside[-1], inside[0]
-            np.add.reduce(inside, axis=0, out=row[2])
-            row[2] /= end - start
-            np.maximum.reduce(inside, axis=0, out=row[3])
-    return rows.reshape(-1, SENTENCE * vectors.shape[1])
+def with_pairs(network: HolderNetwork, pairs: PairNetwork) -> HolderNetwork:
+    """The same heads with that one. Raises MalformedDataError if they are of different encoders."""
+    content = write_network({AUTHOR_HEAD: network.author, SPEAKER_HEAD: network.speaker}, pairs)
+    return parse_network(content, path=FILE)
 
 
 def windows_of(vectors: Any, tokens: Sequence[int]) -> Any:
@@ -139,37 +125,37 @@ def windows_of(vectors: Any, tokens: Sequence[int]) -> Any:
     return rows.reshape(-1, WINDOW * vectors.shape[1])
 
 
-def to_content(heads: Mapping[str, Head], trust: tuple[float, float, float] = (1.0, 0.0, 0.0)) -> bytes:
-    """The bytes of the file, in 16 bits; the same for the same heads.
-
-    Until trust is fitted the author's logit counts as it is, and names count nothing.
-    """
-    arrays = {f"{name}.{field}": getattr(head, field) for name, head in heads.items() for field in Head.__slots__}
+def write_network(heads: Mapping[str, Head], pairs: PairNetwork | None = None) -> bytes:
+    """The bytes of the file, in 16 bits; the same for the same heads."""
+    arrays = {
+        f"{name}.{field}": np.asarray(getattr(head, field), dtype=np.float16, order="C")
+        for name, head in heads.items()
+        for field in Head.__slots__
+    }
+    arrays |= to_arrays(pairs, PAIRS) if pairs else {}
     file = BytesIO()
-    # The same bytes in whatever order the heads lie.
-    halves = {name: np.asarray(array, dtype=np.float16, order="C") for name, array in sorted(arrays.items())}
-    np.savez(file, **halves, **{TRUST: np.array(trust)})  # type: ignore[arg-type]
+    np.savez(file, **dict(sorted(arrays.items())))  # type: ignore[arg-type]
     return file.getvalue()
 
 
 def parse_network(content: bytes, *, path: str) -> HolderNetwork:
     """The heads in a file's bytes; `path` names it in errors. Raises MalformedDataError."""
     try:
-        with np.load(BytesIO(content)) as arrays:
-            found = {
-                name: Head(*(arrays[f"{name}.{field}"].astype(np.float32, order="F") for field in Head.__slots__))
-                for name in (AUTHOR_HEAD, SPEAKER_HEAD)
-            }
-            trust = tuple(map(float, arrays[TRUST]))
-        author, speaker = found[AUTHOR_HEAD], found[SPEAKER_HEAD]
+        with np.load(BytesIO(content)) as file:
+            arrays = dict(file)
+        author, speaker = (
+            Head(*(arrays[f"{name}.{field}"].astype(np.float32) for field in Head.__slots__))
+            for name in (AUTHOR_HEAD, SPEAKER_HEAD)
+        )
         outputs = [head(np.zeros((1, head.width), dtype=np.float32)).shape[1] for head in (author, speaker)]
-        if author.width * WINDOW != speaker.width * SENTENCE or outputs[0] != 1 or outputs[1] < 2:
+        if author.width * WINDOW != speaker.width * POOLED or outputs[0] != 1 or outputs[1] < 2:
             raise ValueError("the heads do not fit together")
-        if len(trust) != 3 or not np.isfinite(trust).all():
-            raise ValueError("trust is not three numbers")
-        if not all(np.isfinite(getattr(head, field)).all() for head in found.values() for field in Head.__slots__):
+        if not all(np.isfinite(getattr(head, field)).all() for head in (author, speaker) for field in Head.__slots__):
             raise ValueError("a weight is not finite")
-        return HolderNetwork(content, author, speaker, trust)
+        pairs = from_arrays(arrays, PAIRS) if any(name.startswith(f"{PAIRS}.") for name in arrays) else None
+        if pairs and pairs.width * POOLED != author.width:
+            raise ValueError("the heads are of different encoders")
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError, OSError, BadZipFile) as error:
-        reason = f"no heads as `python -m corpus encoder assemble` writes them ({error!r})"
-        raise malformed(path, 1, reason) from error
+        commands = "`python -m corpus encoder assemble` and `python -m corpus pairs`"
+        raise malformed(path, 1, f"no heads as {commands} write them ({error!r})") from error
+    return HolderNetwork(content, author, speaker, pairs)

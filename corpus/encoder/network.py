@@ -1,8 +1,8 @@
 """The network in torch: one encoder, on its vectors four taggers, two classifiers of sentences and one of thresholds.
 
 Its heads are those of the pipelines in thinc, layer by layer, so that their weights can be handed over (see `export`).
-Those of thresholds and of holders only shape the vectors: what a pipeline tells these by is fitted to them by `python -m
-corpus kinds` and `pairs`; those of holders also teach smaller networks (see `label`).
+Those of thresholds and of holders only shape the vectors: what a pipeline tells these by is fitted to them (`python -m
+corpus kinds` and `pairs`). Those of holders also teach smaller networks (see `label`).
 """
 
 from collections.abc import Sequence

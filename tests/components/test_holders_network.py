@@ -1,5 +1,6 @@
 """Holders by words and by an encoder's network, on a Doc whose vectors say it all."""
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from extract.components.holders import Holders
 from extract.components.holders.network import (
     AUTHOR_HEAD,
     FILE,
+    JUDGED,
     SPEAKER_HEAD,
     WINDOW,
     Head,
+    NetworkOpinion,
+    likeliest,
     pair,
     parse_network,
     windows_of,
@@ -112,6 +116,23 @@ def test_the_network_decides_beside_words() -> None:
 
 def test_without_pairs_words_decide() -> None:
     assert holders(None, vectors(author=(1.0, 1.0), name=3)) == ["author", "author"]
+
+
+def test_only_the_likeliest_by_words_are_judged() -> None:
+    assert likeliest([-9.0, 1.0]) == [0, 1]
+    assert likeliest([-9.0, 1.0, 5.0, 0.0, 3.0, 2.0, 4.0]) == [0, 2, 4, 5, 6]
+    assert likeliest([0.0] * 9) == list(range(JUDGED + 1))
+
+
+def test_who_is_not_judged_holds_nothing() -> None:
+    doc = read(vectors(author=(1.0, 1.0), name=3))
+    opinion = NetworkOpinion(told(name=1.0), doc, list(range(len(doc))))
+    stone = Candidate("stone", Mention(3, 4, "stone", "person"), ())
+    scores = opinion.scores(
+        {0: [Candidate("author", None, ()), *[stone] * 6]}, {0: [0.0, 0.0, 1.0, 2.0, 3.0, 4.0, -1.0]}
+    )
+    assert [math.isfinite(score) for score in scores[0]] == [True, False, True, True, True, True, False]
+    assert np.diff(scores[0][2:6]).tolist() == pytest.approx([1.0, 1.0, 1.0])
 
 
 def test_sentences_and_candidates_as_rows() -> None:

@@ -5,9 +5,11 @@ pairs`). The other two were trained with the encoder, which they shape: how like
 likely a word names another holder. They teach smaller networks (`python -m corpus encoder label`), and decide nothing.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -24,6 +26,7 @@ FILE = "network.npz"
 AUTHOR_HEAD, SPEAKER_HEAD, PAIRS = "author", "speaker", "pairs"
 WINDOW = 3  # vectors that the speaker's head reads: before, here and after
 EPSILON = 1e-8
+JUDGED = 4  # in the development volumes the network never chose anybody further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,31 @@ class NetworkOpinion:
     def scores(
         self, cases: Mapping[int, Sequence[Candidate]], words: Mapping[int, Sequence[float]]
     ) -> dict[int, list[float]]:
-        """Of each candidate, by the index of the sentence; `words` are the scores that words give."""
+        """Of each candidate, by the index of the sentence; `words` are the scores that words give.
+
+        Beside the author only the JUDGED best by words may hold a sentence.
+        """
         starts = [span.start for span in self.doc.spans[SENTENCES]]
-        pairs, names = pair(starts, self.tokens, cases, words)
-        found = self.network.scores(self.doc, pairs, names)
-        parts = np.split(found, np.cumsum([len(each) for each in cases.values()])[:-1])
-        return {index: part.tolist() for index, part in zip(cases, parts, strict=True)}
+        likely = {index: likeliest(words[index]) for index in cases}
+        pairs, names = pair(
+            starts,
+            self.tokens,
+            {index: [cases[index][rank] for rank in ranks] for index, ranks in likely.items()},
+            {index: [words[index][rank] for rank in ranks] for index, ranks in likely.items()},
+        )
+        judged = iter(self.network.scores(self.doc, pairs, names).tolist())
+        scores = {index: [-math.inf] * len(each) for index, each in cases.items()}
+        for index, ranks in likely.items():
+            for rank in ranks:
+                scores[index][rank] = next(judged)
+        return scores
+
+
+def likeliest(words: Sequence[float]) -> list[int]:
+    """The author, who stands first, and the JUDGED others with the highest scores, as they stand."""
+    if len(words) <= JUDGED + 1:
+        return list(range(len(words)))
+    return [0, *sorted(nlargest(JUDGED, range(1, len(words)), key=words.__getitem__))]
 
 
 def pair(

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from extract.annotations import SENTENCES
 from extract.attribution import Candidate
-from extract.components.holders.pairs import NOTHING, POOLED, PairNetwork, Pairs, from_arrays, pooled, to_arrays
+from extract.components.holders.pairs import NOTHING, POOLED, PairNetwork, Pairs, from_arrays, normed, pooled, to_arrays
 from extract.data import malformed
 
 FILE = "network.npz"
@@ -48,9 +48,7 @@ class Head:
         hidden, pieces, width = self.weights.shape
         found = rows @ self.weights.T.reshape(width, pieces * hidden)
         found = (found.reshape(-1, pieces, hidden) + self.bias.T).max(axis=1)
-        found -= found.mean(axis=1, keepdims=True)
-        found /= np.sqrt(found.var(axis=1, keepdims=True) + EPSILON)
-        return (found * self.gain + self.shift) @ self.last.T + self.last_bias
+        return (normed(found, EPSILON) * self.gain + self.shift) @ self.last.T + self.last_bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +147,8 @@ def windows_of(vectors: Any, tokens: Sequence[int]) -> Any:
 
 def write_network(heads: Mapping[str, Head], pairs: PairNetwork | None = None) -> bytes:
     """The bytes of the file, in 16 bits; the same for the same heads."""
-    arrays = {
-        f"{name}.{field}": np.asarray(getattr(head, field), dtype=np.float16, order="C")
-        for name, head in heads.items()
-        for field in Head.__slots__
-    }
-    arrays |= to_arrays(pairs, PAIRS) if pairs else {}
+    parts: dict[str, Head | PairNetwork] = {**heads, PAIRS: pairs} if pairs else {**heads}
+    arrays = {key: array for name, part in parts.items() for key, array in to_arrays(part, name).items()}
     file = BytesIO()
     np.savez(file, **dict(sorted(arrays.items())))  # type: ignore[arg-type]
     return file.getvalue()

@@ -98,10 +98,14 @@ class PairNetwork:
 
     def states(self, rows: Any, roles: Any) -> Any:
         """(sentences, POOLED × width) and their roles -> (sentences, inner)."""
-        found = rows @ self.sentence.T + self.roles[roles]
-        found -= found.mean(axis=1, keepdims=True)
-        found /= np.sqrt(found.var(axis=1, keepdims=True) + EPSILON)
-        return found * self.gain + self.shift
+        return normed(rows @ self.sentence.T + self.roles[roles], EPSILON) * self.gain + self.shift
+
+
+def normed(rows: Any, epsilon: float) -> Any:
+    """Layer norm of each row, without gain and shift; the rows themselves change."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.sqrt(rows.var(axis=1, keepdims=True) + epsilon)
+    return rows
 
 
 def pooled(vectors: Any, spans: Sequence[tuple[int, int]]) -> Any:
@@ -131,11 +135,11 @@ def role_of(sentence: Span) -> int:
     return ROLES.index(sentence.label_ if sentence.label_ in ROLES else NO_ROLE)
 
 
-def to_arrays(network: PairNetwork, prefix: str) -> dict[str, Any]:
-    """Its arrays in 16 bits by name, as a file keeps them."""
+def to_arrays(weights: Any, prefix: str) -> dict[str, Any]:
+    """The arrays of a network or a head in 16 bits by name, as a file keeps them."""
     return {
-        f"{prefix}.{field}": np.asarray(getattr(network, field), dtype=np.float16, order="C")
-        for field in PairNetwork.__slots__
+        f"{prefix}.{field}": np.asarray(getattr(weights, field), dtype=np.float16, order="C")
+        for field in weights.__slots__
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.annotations import read_lines
 from extract.linking.index import BETWEEN, FORMAT, INSIDE, Index
+from extract.linking.mentions import title_before
 from extract.linking.names import SUFFIXES, fold, names_of, particles, titles
 from extract.linking.offices import Office, merged, read_offices
 from extract.reading.memo import Entry, Memo
@@ -23,6 +24,9 @@ from extract.reading.tei import read_volume
 PERSON = "persName"
 COMMONEST = 0.5  # a word that describes more of the people says nothing of any
 WELL_KNOWN = 20  # volumes that list whoever is known by initials
+# A person so often marked is a man if no larger share of the marks has a woman's title: some are of his wife.
+OFTEN, OF_HIS_WIFE = 12, 0.1
+BEFORE = 60  # characters in which a title stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,30 @@ def count_mentions(memos: Iterable[Memo], entries: Mapping[str, Sequence[str]]) 
     return found
 
 
+def count_titles(memos: Iterable[Memo], entries: Mapping[str, Sequence[str]]) -> dict[str, Counter[bool]]:
+    """How often each person is marked with a woman's title, and how often without."""
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
+    for memo in memos:
+        for mark in memo.marks:
+            ids = entries.get(mark.entry or "", ()) if mark.tag == PERSON else ()
+            if len(ids) == 1:
+                called = {
+                    *title_before(memo.text[max(0, mark.start - BEFORE) : mark.start]),
+                    *fold(memo.text[mark.start : mark.end]),
+                }
+                found[ids[0]]["woman" in map(titles().get, called)] += 1
+    return found
+
+
+def find_men(counts: Iterable[Mapping[str, Counter[bool]]]) -> set[str]:
+    """The ids of those whom the marks of several volumes show to be men."""
+    total: dict[str, Counter[bool]] = defaultdict(Counter)
+    for marked in counts:
+        for id, number in marked.items():
+            total[id].update(number)
+    return {id for id, n in total.items() if n.total() >= OFTEN and n[True] <= OF_HIS_WIFE * n.total()}
+
+
 def added(counts: Iterable[Mentions]) -> dict[str, Counter[int]]:
     """The mentions of several volumes together."""
     total: dict[str, Counter[int]] = defaultdict(Counter)
@@ -83,11 +111,22 @@ def mentions_of(index: Index) -> dict[str, Mapping[int, int]]:
     return {person.id: person.mentions for person in people if person.mentions}
 
 
+def men_of(index: Index) -> set[str]:
+    """The ids of the men whom an index knows: by the marks of the training volumes."""
+    return {index.person(number).id for number in index.men}
+
+
 def build(
-    people: Sequence[Mapping[str, Any]], lists: Sequence[Lists], mentions: Mentions, *, left_out: Collection[str] = ()
+    people: Sequence[Mapping[str, Any]],
+    lists: Sequence[Lists],
+    mentions: Mentions,
+    *,
+    men: Collection[str] = (),
+    left_out: Collection[str] = (),
 ) -> dict[str, Any]:
     """The content of the index. Of the volumes `left_out` it knows no variant or office that no other of the lists
     gives, and not whom they list; which entry of their lists means whom it keeps. `mentions` has none of theirs.
+    `men`: ids of those who are known to be men.
     """
     numbers = {person["id"]: number for number, person in enumerate(people)}
     entries = people_of_entries(people)
@@ -123,6 +162,7 @@ def build(
     return {
         "format": FORMAT,
         "people": lines,
+        "men": sorted(numbers[id] for id in men),
         "families": families,
         "given": given,
         "initials": initials,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from corpus.authority import build, mentions_of, people_of_entries, read_lists, read_people
+from corpus.authority import build, men_of, mentions_of, people_of_entries, read_lists, read_people
 from corpus.linker import Marked, read_marked, to_document
 from corpus.volumes import load_splits, people_file, volumes_folder
 from evaluation.counts import Counts, Tally
@@ -75,7 +75,7 @@ def load_material(split: Split, volumes: Path | None = None, people: Path | None
     split_of = load_splits()
     chosen = [volume for volume, each in split_of.items() if each == split]
     lists = [read_lists(folder / f"{v}.xml", is_training=each == "train") for v, each in split_of.items()]
-    content = build(listed, lists, mentions_of(load_index()), left_out=chosen)
+    content = build(listed, lists, mentions_of(load_index()), men=men_of(load_index()), left_out=chosen)
     entries = people_of_entries(listed)
     memos = (memo for volume in chosen for memo in read_volume(folder / f"{volume}.xml"))
     marked = [each for memo in memos if (each := read_marked(memo, entries)).spans]

@@ -29,6 +29,7 @@ INFIXES = [
 ]
 # Affixes are peeled off one by one: without blanks, a run of this many characters is debris, and is cut to stay quick.
 LONG_RUN = re.compile(r"\S{500}(?=\S)")
+LONE_RETURN = re.compile(r"\r(?!\n)")  # a line's end, as old systems write it: components look for one sort alone
 PREFIXES = [f"[{DASH}•]"]
 SUFFIXES = [f"[{DASH}]", "[’'][sS]"]
 
@@ -58,7 +59,7 @@ class MemoTokenizer:
                 words.append(" " * (end - start))
                 spaces.append(False)
                 continue
-            text = whole(memo.text[start:end])  # spaCy needs UTF-8
+            text = LONE_RETURN.sub("\n", whole(memo.text[start:end]))  # spaCy needs UTF-8
             if words and text[0] == " ":
                 spaces[-1] = True
                 text = text[1:]

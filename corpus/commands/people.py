@@ -37,8 +37,10 @@ def authority_command(
     lists, marked = survey(volumes_folder(volumes))
     entries = authority.people_of_entries(listed)
     left_out = {volume for volume, split in load_splits().items() if {volume, split} & set(without or ())}
-    counts = (authority.count_mentions(memos, entries) for volume, memos in marked if volume not in left_out)
-    authority.write(authority.build(listed, lists, authority.added(counts), left_out=left_out), out)
+    learned = ((volume, memos) for volume, memos in marked if volume not in left_out)
+    counts = [(authority.count_mentions(m, entries), authority.count_titles(m, entries)) for _, m in learned]
+    mentions, men = authority.added(each for each, _ in counts), authority.find_men(each for _, each in counts)
+    authority.write(authority.build(listed, lists, mentions, men=men, left_out=left_out), out)
     print(f"{out}: {len(listed)} people, {out.stat().st_size:,} bytes")
 
 

@@ -88,13 +88,9 @@ class _Situation:
         clause = self.subject
         if clause is None:
             return "none"
-        means = (
-            ""
-            if not clause.pronoun or clause.party == AUTHOR
-            else "-ellipsis"
-            if clause.pronoun == ELLIPSIS
-            else "-pronoun"
-        )
+        means = ""
+        if clause.pronoun and clause.party != AUTHOR:
+            means = "-ellipsis" if clause.pronoun == ELLIPSIS else "-pronoun"
         return ("says" if clause.says else "leads") + means
 
     def _last(self, parties: Sequence[str | None], before: Sequence[int]) -> tuple[str | None, int]:
@@ -205,16 +201,7 @@ class _Situation:
         for clause in self.clauses:
             name = f"says{min(2, said)}" if clause.says else "leads"
             means = "ellipsis" if clause.pronoun == ELLIPSIS else "pronoun" if clause.pronoun else "name"
-            yield (
-                clause.party,
-                (
-                    name,
-                    f"{name} {means}",
-                    f"{name} part={self.part}",
-                    f"{name} verb={clause.verb}",
-                    f"{name} own={self.own}",
-                ),
-            )
+            yield clause.party, _of_subject(name, means, self.part, clause.verb, self.own)
             said += clause.says
         if self.subject:
             yield self.subject.party, ("subject",)
@@ -227,31 +214,9 @@ class _Situation:
     def _as_speakers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         form, own, mood, part = self.form, self.own, self.mood, self.part
         for rank, (key, gap) in enumerate(self.speakers):
-            name = f"speaker{rank}"
-            yield (
-                key,
-                (
-                    name,
-                    f"{name} gap={_size(gap)} form={form}",
-                    f"{name} form={form} part={part}",
-                    f"{name} form={form} mood={mood}",
-                    f"{name} form={form} own={own}",
-                    f"{name} form={form} same={self.same}",
-                    f"{name} quoted={self.quoted}",
-                ),
-            )
+            yield key, _of_speaker(f"speaker{rank}", _size(gap), form, part, mood, own, self.same, self.quoted)
         if self.carried:
-            yield (
-                self.carried,
-                (
-                    "carried",
-                    f"carried gap={_size(self.gap)} form={form}",
-                    f"carried form={form} part={part}",
-                    f"carried form={form} own={own}",
-                    f"carried form={form} mood={mood}",
-                    f"carried quoted={self.quoted}",
-                ),
-            )
+            yield self.carried, _of_carried(_size(self.gap), form, part, mood, own, self.quoted)
         if self.lead:
             yield self.lead, (f"lead gap={self.lead_gap} form={form}", f"lead form={form} part={part}")
         if self.quoted and self.opener:
@@ -267,6 +232,41 @@ class _Situation:
 def _closest(relations: Set[str]) -> str:
     """The closest of a party's relations to the sentence."""
     return next((name for name in RELATIONS if name in relations), "far")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_subject(name: str, means: str, part: str, verb: str, own: bool) -> tuple[str, ...]:
+    """Who is the subject of a clause."""
+    return (name, f"{name} {means}", f"{name} part={part}", f"{name} verb={verb}", f"{name} own={own}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_speaker(
+    name: str, gap: str, form: str, part: str, mood: str, own: bool, same: bool, quoted: bool
+) -> tuple[str, ...]:
+    """Who spoke before, the last first: speaker0, speaker1 …"""
+    return (
+        name,
+        f"{name} gap={gap} form={form}",
+        f"{name} form={form} part={part}",
+        f"{name} form={form} mood={mood}",
+        f"{name} form={form} own={own}",
+        f"{name} form={form} same={same}",
+        f"{name} quoted={quoted}",
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_carried(gap: str, form: str, part: str, mood: str, own: bool, quoted: bool) -> tuple[str, ...]:
+    """Who last held a view."""
+    return (
+        "carried",
+        f"carried gap={gap} form={form}",
+        f"carried form={form} part={part}",
+        f"carried form={form} own={own}",
+        f"carried form={form} mood={mood}",
+        f"carried quoted={quoted}",
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -19,7 +19,7 @@ from extract.linking.names import Match, Name, fit_name, fold, is_initials, name
 from extract.linking.offices import Office
 
 FILE = "people.json.gz"
-FORMAT = 1
+FORMAT = 2
 FIELDS = 8  # of a person's line: id, name, variants, birth, death, offices, volumes, mentions
 BETWEEN, INSIDE = "|", "~"
 COVERAGE = re.compile(r"frus(\d{4})(?:-(\d{2}))?")
@@ -61,6 +61,7 @@ class Index:
         self.idf: Mapping[str, float] = content["idf"]
         self.volumes: Sequence[str] = list(content["volumes"])
         self.years = [coverage(volume) for volume in self.volumes]
+        self.men: frozenset[int] = frozenset(content["men"])  # as far as is known; others may be women or men
         self._lists: Mapping[str, str] = content["volumes"]
         self._entries: dict[str, dict[str, int]] = {}
         self._people: dict[int, Person] = {}

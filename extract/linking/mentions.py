@@ -1,7 +1,7 @@
 """A text and the spans of its people -> mentions, with titles and neighbourhood, grouped by words and titles."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -107,9 +107,12 @@ def in_full(word: str) -> str:
     return abbreviations().get(word, word)
 
 
-def group_mentions(mentions: Sequence[Mention]) -> list[Group]:
+def group_mentions(
+    mentions: Sequence[Mention], may_be_man: Callable[[tuple[str, ...]], bool] = lambda _: False
+) -> list[Group]:
     """The mentions by words and titles, in order of the first of each. One without a title is taken for the nearest
-    before it by the same words, of a woman only if there is no other.
+    before it by the same words; for a woman only if there is no other, and nobody of whom the words `may_be_man`: after
+    "Mrs. Wilson" plain "Wilson" is her husband.
     """
     groups: list[Group] = []
     latest: dict[tuple[tuple[str, ...], bool], Group] = {}
@@ -119,7 +122,9 @@ def group_mentions(mentions: Sequence[Mention]) -> list[Group]:
         if not words or words[-1] in SUFFIXES:
             continue
         called = mention.titles if len(words) == 1 else frozenset[str]()
-        group = latest.get((words, mention.is_woman)) or latest.get((words, True))
+        group = latest.get((words, mention.is_woman))
+        if group is None and (woman := latest.get((words, True))) and not may_be_man(words):
+            group = woman
         if called or group is None:
             key = (words, called | ({"mrs"} if mention.is_woman else set()))
             if key not in by_key:

@@ -43,11 +43,15 @@ def explain(person: Person, match: Match, row: Sequence[float], group: Group, ye
 
 
 def telling_office(person: Person, group: Group, year: int | None) -> Office | None:
-    """The office that is printed with the name, of equal ones that held in the year."""
+    """The office that is printed with the name: of several the one of which the title says all, that was held in the
+    year, whose years are both known, the latest.
+    """
     beside = group.titles | group.before | group.after
 
-    def worth(office: Office) -> tuple[float, bool]:
-        return fsum(person.words.get(w, 0.0) for w in set(office.words) & beside), bool(year and office.held_in(year))
+    def worth(office: Office) -> tuple[bool, float, bool, bool, int]:
+        shared = fsum(person.words.get(word, 0.0) for word in set(office.words) & beside)
+        held = bool(year and office.held_in(year))
+        return office.head == group.titles, shared, held, None not in (office.first, office.last), office.first or 0
 
-    best = max(person.offices, key=worth, default=None)
-    return best if best and worth(best)[0] > 0 else None
+    printed = (office for office in person.offices if not beside.isdisjoint(person.words.keys() & set(office.words)))
+    return max(printed, key=worth, default=None)

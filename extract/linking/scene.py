@@ -66,7 +66,7 @@ class Scene:
         )
         self.parties = frozenset(fold_text(f"{document.sender} {document.receiver}"))
         self.topics = set(fold_text(" ".join(set(document.text.split()))))  # each different word once
-        self.judged = [Judged(group) for group in group_mentions(self.mentions)]
+        self.judged = [Judged(group) for group in group_mentions(self.mentions, self.may_be_man)]
         for each in self.judged:
             self.add(each, self.candidates(each.group.words))
 
@@ -84,6 +84,10 @@ class Scene:
             found.sort(key=lambda each: -self.standing(each[0]).weight)
         return [*listed, *found[:MOST]]
 
+    def may_be_man(self, words: tuple[str, ...]) -> bool:
+        """Whether words may name somebody who is known to be a man."""
+        return any(person.number in self.index.men for person, _ in self.candidates(words))
+
     def standing(self, person: Person) -> Standing:
         """What is known of a person in the year of the document."""
         in_roll = self.roll is not None and person.number in self.roll.people
@@ -91,7 +95,9 @@ class Scene:
         return hold(kept, (person.number, self.year), lambda: standing(person, self.year, self.index))
 
     def add(self, judged: Judged, candidates: Sequence[tuple[Person, Match]]) -> None:
-        """Take more candidates for a group, and compare all of them."""
+        """Take more candidates for a group, and compare all of them. "Mrs. Kissinger" is no man."""
+        if judged.group.is_woman:
+            candidates = [each for each in candidates if each[0].number not in self.index.men]
         for person, match in candidates:
             judged.people.append(person)
             judged.matches.append(match)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from extract.quantities.months import month_numbers
+from extract.quantities.nouns import is_plural
 from extract.quantities.vocabulary import DASHES
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -29,6 +30,10 @@ BEFORE_YEARS = frozenset({"in", "during", "of", "since", "early", "late", "mid",
 # Months that are other words too, unless a day, a year or one of these is beside them.
 AMBIGUOUS = frozenset({"may", "march"})
 BEFORE_MONTHS = BEFORE_YEARS - {"the"} | {"until", "before", "after", "last", "next", "this", "-", "and", "from", "for"}
+# Words behind "may" that make it a verb: "the 12 may be sent".
+INFINITIVES = frozenset(
+    {"be", "have", "not", "also", "well", "still", "yet", "never", "already", "need", "wish", "want"}
+)
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 
@@ -228,11 +233,16 @@ def _day_first(words: Sequence[str], at: int, end: int, today: Today) -> Period 
     first, after = day, at + 1
     if _joins(words, after, end) and (last := _day(words, after + 1, end)) is not None:
         day, after = last, after + 2
-    if after >= end or words[after] not in month_numbers():
+    if after >= end or words[after] not in month_numbers() or _is_verb(words, after):
         return None
     month = month_numbers()[words[after]]
     year, stop = _year(words, _after_month(words, after, end), end)
     return _days(at, stop, (month, first), (month, day), year, today, 0)
+
+
+def _is_verb(words: Sequence[str], at: int) -> bool:
+    """Whether a month's name is a verb here: "may be"."""
+    return words[at] == "may" and not INFINITIVES.isdisjoint(words[at + 1 : at + 2])
 
 
 def _range_end(words: Sequence[str], at: int, end: int, month: int, day: int) -> tuple[int, int, int]:
@@ -315,4 +325,5 @@ def _year_alone(words: Sequence[str], at: int) -> Period | None:
     word = words[at]
     if len(word) != 4 or not (word.isascii() and word.isdigit()) or not FIRST_YEAR <= int(word) < LAST_YEAR:
         return None
-    return Period(at, at + 1, word, word) if at and words[at - 1] in BEFORE_YEARS else None
+    counts = words[at - 1 : at] == ["of"] and at + 1 < len(words) and is_plural(words[at + 1])  # "of 1900 students"
+    return Period(at, at + 1, word, word) if at and words[at - 1] in BEFORE_YEARS and not counts else None

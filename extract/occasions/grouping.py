@@ -4,7 +4,7 @@ Each meeting, in the order in which they are read (a note where its number stand
 likeliest partner for it and nobody that excludes it, if that is likely enough; else it begins one.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from extract.data import load_words
@@ -14,6 +14,7 @@ from extract.occasions.pairs import exclude, pair_features, read_between
 from extract.occasions.text import Text, is_subject
 
 Probability = Callable[[set[str]], float]
+REACH = 200  # meetings back to one that may be the same occasion: of more, time and memory would grow by their square
 
 
 def order(mentions: Sequence[Mention]) -> list[int]:
@@ -68,16 +69,22 @@ def proper_word(text: Text, mention: Mention) -> str | None:
     return next((word for at in inside if text.words[at] == word and text.printed[at][:1].isupper()), None)
 
 
-def pairs(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, set[str]]]:
-    """(earlier, later, features) of the pairs that do not exclude each other, by rank in the order of reading."""
+def pairs(text: Text, mentions: Sequence[Mention], recorded: int | None = None) -> Iterator[tuple[int, int, set[str]]]:
+    """(earlier, later, features) of the pairs that do not exclude each other, by rank in the order of reading.
+
+    Only those within REACH, and those with the `recorded` one, are looked at.
+    """
     starts = text.sentences.starts
     read = [mentions[index] for index in order(mentions)]
     at = [bisect_right(starts, each.position) for each in read]
+    title = () if recorded is None else (order(mentions).index(recorded),)
     for second in range(len(read)):
-        between = [*read_between(read, second)][::-1]
-        for first in range(second):
+        nearest = max(0, second - REACH)
+        between = [*read_between(read, second, nearest)][::-1]
+        for first in (*(rank for rank in title if rank < nearest), *range(nearest, second)):
             if not (exclude(read[first], read[second]) or distinct(text, read[first], read[second])):
-                yield first, second, pair_features(read[first], read[second], between[first], at[second] - at[first])
+                told = between[max(first - nearest, 0)]
+                yield first, second, pair_features(read[first], read[second], told, at[second] - at[first])
 
 
 def group(
@@ -87,22 +94,28 @@ def group(
 
     `recorded`: the mention by which the title names the meeting that the document records.
     """
-    likely = {(first, second): same(features) for first, second, features in pairs(text, mentions)}
+    likely = {(first, second): same(features) for first, second, features in pairs(text, mentions, recorded)}
     read = order(mentions)
     # A place name that stands for a meeting means the one that is held there.
     likely |= {pair: 1.0 for pair in likely if any(mentions[read[rank]].family == PLACE for rank in pair)}
     if recorded is not None:
         likely |= recorded_pairs(text, mentions, read, recorded, likely)
+    title = None if recorded is None else read.index(recorded)
     occasions: list[list[int]] = []
+    live: list[list[int]] = []  # those that a meeting may still join
     for second in range(len(mentions)):
         best, chosen = cutoff, None
-        for members in occasions:
-            if all((first, second) in likely for first in members):
-                score = max(likely[first, second] for first in members)
+        nearest = second - REACH
+        live = [each for each in live if each[-1] >= nearest or each[0] == title]
+        for members in live:
+            near = members[bisect_left(members, nearest) :] or members[:1]
+            if all((first, second) in likely for first in near):
+                score = max(likely[first, second] for first in near)
                 if score >= best:
                     best, chosen = score, members
         if chosen is None:
             occasions.append([second])
+            live.append(occasions[-1])
         else:
             chosen.append(second)
     of = {read[member]: number for number, members in enumerate(occasions) for member in members}

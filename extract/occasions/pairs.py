@@ -44,14 +44,15 @@ def differ(a: Traveller, b: Traveller) -> bool:
     return a.role != b.role
 
 
-def read_between(mentions: Sequence[Mention], second: int) -> Iterator[Between]:
-    """What lies between a mention and each one before it, the nearest first; the mentions are in order of reading.
+def read_between(mentions: Sequence[Mention], second: int, first: int = 0) -> Iterator[Between]:
+    """What lies between a mention and each one before it back to the `first`, the nearest first; the mentions are in
+    order of reading.
 
     Between a note and what stands elsewhere only meetings of the body count.
     """
     b = mentions[second]
     everywhere = body = Between(False, 0)
-    for a in reversed(mentions[:second]):
+    for a in reversed(mentions[first:second]):
         yield everywhere if b.note is None or a.note == b.note else body
         everywhere = Between(True, min(MOST, everywhere.same + (a.kind == b.kind)))
         if a.note is None:

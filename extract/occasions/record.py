@@ -15,7 +15,6 @@ from extract.occasions.mentions import Mention
 from extract.occasions.text import Participant, Stretch, Text
 from extract.reading.kinds import label
 
-LONGEST_LABEL = 6  # words
 LONGEST_NAME = 16  # words of a title in which the meeting is named
 # What ends the words of a title that name the meeting, beside punctuation.
 BEHIND = frozenset(

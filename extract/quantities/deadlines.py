@@ -26,6 +26,15 @@ FISCAL = frozenset({"fy", "fiscal"})
 # The fiscal year of the United States ended in June until 1976, and ends in September since.
 LAST_FISCAL_JUNE = 1976
 FIRST, LAST = 1600, 2100
+SUFFIXES = ("st", "nd", "rd", "th")
+# Words before "by": within so many of one of these "by 2000" may say by how much, unless "to" tells how far.
+CHANGES = frozenset({"cut", "lowered", "raised", "rose", "risen", "fell", "fallen", "grew", "grown", "dropped"}) | {
+    f"{stem}{end}"
+    for stem in ("reduc", "increas", "declin", "exceed", "expand", "augment", "strengthen")
+    for end in ("e", "ed", "es", "ing", "s", "")
+}
+CHANGED = 6
+PLANNED = 20  # years ahead of a document that it sets a deadline for in such words
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
 # How a period ends that the document's day is in, or so many later; a week ends on Sunday.
@@ -53,12 +62,22 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
     for at in range(start, end):
         lead = LEADS.get(words[at])
         if lead and tuple(words[at : at + len(lead)]) == lead:
-            if read := _read(words, at + len(lead), end, today, before=lead in BEFORE):
+            read = _read(words, at + len(lead), end, today, before=lead in BEFORE)
+            if read and not _is_difference(words, at, read[0], today):
                 found.append(Deadline(at, *read))
         # "a 1988 end-of-year total"
         elif (year := _year(words, at, end)) and list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR:
             found.append(Deadline(at, at + 6, date(year, 12, 31)))
     return found
+
+
+def _is_difference(words: Sequence[str], at: int, end: int, today: date | None) -> bool:
+    """Whether four figures that could be a year say by how much: "cut by 2000", "increase the 15,000 men by 1900"."""
+    if words[at] != "by" or end != at + 2 or (year := _year(words, at + 1, end)) is None:
+        return False
+    before = words[max(0, at - CHANGED) : at]
+    planned = today is not None and 0 <= year - today.year <= PLANNED
+    return not planned and not CHANGES.isdisjoint(before) and "to" not in before
 
 
 Read = tuple[int, date | None]
@@ -76,7 +95,7 @@ def _day_or_period(words: Sequence[str], at: int, end: int, today: date | None, 
     if _word(words, at, end) == "end" and _word(words, at + 1, end) == "of":
         return _period(words, at + 2, end, today)
     if list(words[at : min(at + 3, end)]) in YEAR_ENDS:
-        return at + 3, today and date(today.year, 12, 31)
+        return _this_year_end(words, at + 3, end, today)
     if found := _day(words, at, end, today) or _weekday(words, at, end, today):
         return (found[0], found[1] - timedelta(days=1)) if before and found[1] else found
     found = _period(words, at, end, today, whole=True)
@@ -136,7 +155,16 @@ def _period(words: Sequence[str], at: int, end: int, today: date | None, *, whol
     unit = _word(words, named, end)
     if unit not in PERIOD_ENDS or (whole and which is None):
         return None
+    if unit == "year" and which is None:
+        return _this_year_end(words, named + 1, end, today)
     return named + 1, today and PERIOD_ENDS[unit](today, which or 0)
+
+
+def _this_year_end(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
+    """The end of the year that stands there, as in "year-end 1966", else of the document's."""
+    if year := _year(words, at, end):
+        return at + 1, date(year, 12, 31)
+    return at, today and date(today.year, 12, 31)
 
 
 def _month(words: Sequence[str], at: int, end: int, today: date | None) -> Read:
@@ -155,7 +183,7 @@ def _after_month(words: Sequence[str], at: int, end: int) -> int:
 
 
 def _day(words: Sequence[str], at: int, end: int, today: date | None) -> Read | None:
-    """A day: "June 1, 1964", "1 June 1964"; without a year the first such day from the document's date on.
+    """A day: "June 1, 1964", "1st June 1964"; without a year the first such day from the document's date on.
 
     ValueError for a day that there is not.
     """
@@ -167,6 +195,8 @@ def _day(words: Sequence[str], at: int, end: int, today: date | None) -> Read | 
         month, figure, after = months[words[at + 1]], words[at], _after_month(words, at + 1, end)
     else:
         return None
+    if figure.endswith(SUFFIXES):
+        figure = figure[:-2]
     if not (figure.isdigit() and figure.isascii() and len(figure) <= 2):
         return None
     day = int(figure)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.attribution.names import same_holder
 from extract.quantities.quantity import Quantity
 
 FARTHEST = 4  # thresholds between the two of a pair
@@ -30,7 +31,7 @@ def find_disputes(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         for earlier in range(max(0, later - FARTHEST), later):
             other = claims[earlier]
             near = claim.block == other.block and claim.sentence - other.sentence <= 1
-            if near and claim.holder != other.holder and _differ(claim.quantity, other.quantity):
+            if near and not same_holder(claim.holder, other.holder) and _differ(claim.quantity, other.quantity):
                 yield earlier, later
 
 

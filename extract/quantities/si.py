@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.data.tables import load_table
 from extract.quantities.quantity import Phrase
 
-PHYSICAL = frozenset({"measure", "time", "count"})
+TON, TONS = "ton", frozenset({"ton", "tons"})
 DIGITS = 10  # significant
 
 
@@ -25,16 +25,19 @@ class Amount(NamedTuple):
 def to_si(words: Sequence[str], phrase: Phrase) -> Amount | None:
     """The phrase's amount in SI units; None if its unit is no physical one, or could mean several."""
     quantity = phrase.quantity
-    if phrase.kind not in PHYSICAL or quantity.unit is None:
-        return None
-    named = " ".join(words[phrase.last : phrase.end])
-    si = next((unit for name, unit in _units().items() if " " in name and name in named), None)
-    si = si or _units().get(quantity.unit)
+    si = _units().get(_named(words, phrase))
     if si is None:
         return None
     name, factor = si
     low, high = (None if value is None else _rounded(value * factor) for value in (quantity.low, quantity.high))
     return Amount(low, high, name)
+
+
+def _named(words: Sequence[str], phrase: Phrase) -> str:
+    """The unit as the table names it: a ton with the word before it, which tells what ton it is."""
+    unit = phrase.quantity.unit or ""
+    at = next((at for at in range(phrase.last, phrase.end) if words[at] in TONS), None) if unit == TON else None
+    return unit if at is None else f"{words[at - 1]} {TON}"
 
 
 def _rounded(value: float) -> float:

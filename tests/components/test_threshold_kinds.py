@@ -56,6 +56,12 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     assert component(b"").from_disk(tmp_path / "none").to_bytes() == b""
 
 
+def test_an_empty_file_is_a_damaged_one(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch()
+    with pytest.raises(MalformedDataError, match=str(tmp_path / FILE)):
+        component(b"").from_disk(tmp_path)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b"{}", content([1.0] * (PARTS + 1)), content([float("nan")] * PARTS), b'{"vectors": [1, 2]}']
 )

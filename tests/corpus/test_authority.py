@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 
 from corpus.__main__ import main
-from corpus.authority import Lists, added, build, count_mentions, mentions_of, people_of_entries, read_lists, write
+from corpus.authority import (
+    OFTEN,
+    Lists,
+    added,
+    build,
+    count_mentions,
+    count_titles,
+    find_men,
+    men_of,
+    mentions_of,
+    people_of_entries,
+    read_lists,
+    write,
+)
 from corpus.linker import LEAST
 from extract.linking.index import Index, Person, parse_index
 from extract.linking.ranker import read_ranker
@@ -75,6 +88,22 @@ def test_an_entry_that_means_several_people_counts_for_none() -> None:
     )
     dated = Memo("....", header=Header(date="1962-05-01"), marks=marks)
     assert count_mentions([dated, Memo("....", marks=marks)], entries) == {"1": {1962: 2}}
+
+
+def test_marks_tell_men() -> None:
+    entries = {f"{OWN}#p_VA1": ["1"], f"{OWN}#p_VT1": ["2"]}
+    text = "Mrs. Venn and Venn met Miss Venn. " + "Venn spoke. " * OFTEN
+    starts = [at for at in range(len(text)) if text.startswith("Venn", at)]
+
+    def marked(id: str, starts: list[int]) -> Memo:
+        return Memo(text, marks=tuple(Mark(at, at + 4, "persName", "x", f"{OWN}#{id}") for at in starts))
+
+    ada, tobias = marked("p_VA1", starts), marked("p_VT1", starts[3:])
+    counts = count_titles([ada, tobias], entries)
+    assert counts == {"1": {True: 2, False: OFTEN + 1}, "2": {False: OFTEN}}
+    assert find_men([counts]) == {"2"}
+    assert find_men([count_titles([marked("p_VT1", starts[4:])], entries)]) == set()
+    assert men_of(Index(build(PEOPLE, LISTS, {}, men=["2"]))) == {"2"}
 
 
 def test_mentions_add_up() -> None:

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from extract.errors import MalformedDataError
-from extract.linking.index import Index, coverage, load_index, parse_index
+from extract.linking.index import FORMAT, Index, coverage, load_index, parse_index
 
 
 def found(index: Index, *words: str) -> list[str]:
@@ -65,8 +65,9 @@ def test_another_file_is_refused(data: bytes) -> None:
 
 def test_a_damaged_line_is_refused() -> None:
     content = {
-        "format": 1,
+        "format": FORMAT,
         "people": ["1\tName"],
+        "men": [],
         "families": {},
         "given": {},
         "initials": {},

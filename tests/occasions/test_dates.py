@@ -66,7 +66,18 @@ def test_a_date(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["we may agree", "a march on it", "June 31", "1990 tanks", "30 tons", "the next one", ""]
+    "text",
+    [
+        "the 12 may be held",
+        "a meeting of 2000 delegates",
+        "we may agree",
+        "a march on it",
+        "June 31",
+        "1990 tanks",
+        "30 tons",
+        "the next one",
+        "",
+    ],
 )
 def test_no_date(text: str) -> None:
     assert read(text) == []

@@ -7,7 +7,7 @@ from marked import read
 
 from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
-from extract.occasions.grouping import distinct, group, order
+from extract.occasions.grouping import REACH, distinct, group, order, pairs
 from extract.occasions.judge import CUTOFF, load_judge, read_judge
 from extract.occasions.pairs import exclude, read_between
 
@@ -125,3 +125,13 @@ def test_looking_between_many_meetings_takes_a_step_a_pair() -> None:
         list(read_between(mentions, second))
     # 180,000 steps; looked at one by one, what lies between would be 36 million mentions.
     assert time.process_time() - started < 2
+
+
+def test_meetings_out_of_reach_are_not_compared() -> None:
+    text, mentions = read(" . ".join(["The [ meeting ] was long"] * (REACH + 50)))
+    found = list(pairs(text, mentions))
+    assert max(second - first for first, second, _ in found) == REACH
+    numbers = group(text, mentions, load_judge().same.probability, cutoff=CUTOFF, recorded=0)
+    assert len(numbers) == REACH + 50
+    with_title = [pair for pair in pairs(text, mentions, 0) if pair[0] == 0]
+    assert len(with_title) == REACH + 49

@@ -19,6 +19,13 @@ def days(text: str, today: date | None = TODAY) -> list[str | None]:
     ("text", "day"),
     [
         ("by June 1, 1965", "1965-06-01"),
+        ("by June 5th", "1964-06-05"),
+        ("by June 5th, 1966", "1966-06-05"),
+        ("by the 1st June 1966", "1966-06-01"),
+        ("by year-end 1966", "1966-12-31"),
+        ("by the end of year 1966", "1966-12-31"),
+        ("to be reduced by 1970", "1970-12-31"),
+        ("cut from 20,000 to 15,000 by 1990", "1990-12-31"),
         ("by 1 June 1965", "1965-06-01"),
         ("by June 1", "1964-06-01"),
         ("by January 1", "1965-01-01"),
@@ -71,12 +78,28 @@ def test_the_fiscal_year_of_a_day(today: str, day: str) -> None:
     assert days("by the end of the fiscal year", date.fromisoformat(today)) == [day]
 
 
+def test_without_a_date_the_year_that_is_told_counts() -> None:
+    assert days("by year-end 1966", None) == ["1966-12-31"]
+
+
 @pytest.mark.parametrize("text", ["by the end of the year", "by June 1", "by June", "by year-end", "by next Tuesday"])
 def test_without_a_date_a_deadline_is_not_known(text: str) -> None:
     assert days(text, None) == [None]
 
 
-@pytest.mark.parametrize("text", ["by Gromyko", "within six months", "by the end", "by", "next year", "by 12"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut by 2000",
+        "increase the 15,000 men by 1900",
+        "by Gromyko",
+        "within six months",
+        "by the end",
+        "by",
+        "next year",
+        "by 12",
+    ],
+)
 def test_what_is_no_deadline(text: str) -> None:
     assert days(text) == []
 

@@ -31,6 +31,11 @@ def test_what_is_no_dispute(other: Claim) -> None:
     assert list(find_disputes([OURS, other])) == []
 
 
+@pytest.mark.parametrize(("one", "other"), [("the soviets", "soviets"), ("cyrus vance", "vance")])
+def test_nobody_disputes_himself(one: str, other: str) -> None:
+    assert list(find_disputes([replace(THEIRS, holder=one), replace(OURS, holder=other)])) == []
+
+
 def test_a_table_of_claims_stays_small() -> None:
     claims = [replace(OURS, holder=str(n), quantity=Quantity("eq", n, n, "tank")) for n in range(1000)]
     assert len(list(find_disputes(claims))) <= FARTHEST * len(claims)

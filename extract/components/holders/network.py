@@ -21,6 +21,7 @@ from extract.annotations import SENTENCES
 from extract.attribution import Candidate
 from extract.components.holders.pairs import NOTHING, POOLED, PairNetwork, Pairs, from_arrays, normed, pooled, to_arrays
 from extract.data import malformed
+from extract.encoder.processors import one_thread
 
 FILE = "network.npz"
 AUTHOR_HEAD, SPEAKER_HEAD, PAIRS = "author", "speaker", "pairs"
@@ -92,7 +93,8 @@ class NetworkOpinion:
             {index: [cases[index][rank] for rank in ranks] for index, ranks in likely.items()},
             {index: [words[index][rank] for rank in ranks] for index, ranks in likely.items()},
         )
-        judged = iter(self.network.scores(self.doc, pairs, names).tolist())
+        with one_thread():
+            judged = iter(self.network.scores(self.doc, pairs, names).tolist())
         scores = {index: [-math.inf] * len(each) for index, each in cases.items()}
         for index, ranks in likely.items():
             for rank in ranks:

@@ -102,7 +102,8 @@ class Thresholds(Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Thresholds":
         """Raises MalformedDataError for a damaged file; where there is none, the package's judge decides the kinds."""
         file = Path(path, FILE)
-        return self.from_bytes(file.read_bytes() if file.exists() else b"")
+        self.kinds = parse_kinds(file.read_bytes(), path=str(file)) if file.exists() else None
+        return self
 
     def set_annotations(self, doc: Doc, found: list[Found]) -> None:
         label = doc.vocab.strings.add(THRESHOLD)

@@ -79,10 +79,8 @@ def count_titles(memos: Iterable[Memo], entries: Mapping[str, Sequence[str]]) ->
         for mark in memo.marks:
             ids = entries.get(mark.entry or "", ()) if mark.tag == PERSON else ()
             if len(ids) == 1:
-                called = {
-                    *title_before(memo.text[max(0, mark.start - BEFORE) : mark.start]),
-                    *fold(memo.text[mark.start : mark.end]),
-                }
+                before, marked = memo.text[max(0, mark.start - BEFORE) : mark.start], memo.text[mark.start : mark.end]
+                called = {*title_before(before), *fold(marked)}
                 found[ids[0]]["woman" in map(titles().get, called)] += 1
     return found
 

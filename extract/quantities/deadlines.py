@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from extract.quantities.months import month_numbers
+from extract.quantities.phrases import DENIALS
 
 # First word of what leads to a deadline -> all its words.
 LEADS = {
@@ -34,6 +35,9 @@ CHANGES = frozenset({"cut", "lowered", "raised", "rose", "risen", "fell", "falle
     for end in ("e", "ed", "es", "ing", "s", "")
 }
 CHANGED = 6
+# "We should not ship them before June": what is denied so many words before, in the clause, sets no deadline.
+DENIED = 12
+CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "that", "which", "who", "if", "when", "unless", "because"})
 PLANNED = 20  # years ahead of a document that it sets a deadline for in such words
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
@@ -62,13 +66,24 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
     for at in range(start, end):
         lead = LEADS.get(words[at])
         if lead and tuple(words[at : at + len(lead)]) == lead:
-            read = _read(words, at + len(lead), end, today, before=lead in BEFORE)
-            if read and not _is_difference(words, at, read[0], today):
+            before = lead in BEFORE and not (at > 1 and words[at - 1] == "or" and words[at - 2] in {"on", "by"})
+            read = _read(words, at + len(lead), end, today, before=before)
+            if read and not _is_difference(words, at, read[0], today) and not _is_denied(words, at):
                 found.append(Deadline(at, *read))
         # "a 1988 end-of-year total"
         elif (year := _year(words, at, end)) and list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR:
             found.append(Deadline(at, at + 6, date(year, 12, 31)))
     return found
+
+
+def _is_denied(words: Sequence[str], at: int) -> bool:
+    """Whether the clause says what is not to be so: "should not be shipped before June"."""
+    for word in reversed(words[max(0, at - DENIED) : at]):
+        if word in CLAUSE_ENDS or "\n" in word:
+            return False
+        if word in DENIALS:
+            return True
+    return False
 
 
 def _is_difference(words: Sequence[str], at: int, end: int, today: date | None) -> bool:

@@ -1,10 +1,11 @@
 """A threshold in its sentence -> who asserts it: the author, or the words that name somebody else.
 
 The subject of the nearest verb of saying, asking or offering before it ("the Soviets say under 100"), or whom
-"according to" names. A pronoun stands for whoever was named so last, in this sentence or before.
+"according to" names. A pronoun stands for whoever was the subject of such a verb last, in this sentence or before.
+Under "if" nobody asserts what he is to agree to: "only if the Soviets agreed to at least ten".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -22,6 +23,10 @@ CLASSES = (
 )
 # Words: how far before the threshold its verb may be, and the longest name.
 REACH, NAME = 40, 6
+# How far back a pronoun looks for whom it means, and a verb for the condition that it stands under.
+NAMED_BEFORE, UNDER = 150, 8
+CONDITIONS = frozenset({"if", "unless", "should", "until", "provided", "once"})
+CONSENTING = ("agree", "accept", "consent", "offer", "pledge", "promise", "commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for kind, word in rows if kind == name)
 
 
-def find_holder(setting: Setting, phrase: Phrase, named: Holder | None) -> Literal["author"] | Holder | None:
-    """Who is said to assert the threshold, None if nobody is; then it is the author who does.
-
-    `named` is whoever the text named last as holder, for pronouns to mean.
-    """
+def find_holder(setting: Setting, phrase: Phrase) -> Literal["author"] | Holder | None:
+    """Who is said to assert the threshold, None if nobody is; then it is the author who does."""
     words = setting.words
     beside = True
     for at in range(phrase.start - 1, max(setting.start, phrase.start - REACH) - 1, -1):
@@ -52,12 +54,36 @@ def find_holder(setting: Setting, phrase: Phrase, named: Holder | None) -> Liter
             return None
         asserts = words[at] in load_words("reporting_verbs") or (beside and words[at] in _words("beside"))
         beside = beside and words[at] in _words("leads")
-        if asserts and at > setting.start and _is_verb(setting, at):
-            subject = _subject(setting, at, named)
+        if asserts and at > setting.start and _is_verb(setting, at) and not _is_condition(setting, at):
+            subject = _subject(setting, at)
             if subject is not None:
                 return subject
         if list(words[at : at + 2]) == ["according", "to"]:
             return _named_after(setting, at + 2)
+    return None
+
+
+def _is_condition(setting: Setting, verb: int) -> bool:
+    """Whether a verb of consent stands under a condition: "if Moscow agreed to", "should the Saudis agree to pay"."""
+    words = setting.words
+    if not words[verb].startswith(CONSENTING):
+        return False
+    for at in range(verb - 1, max(setting.start, verb - UNDER) - 1, -1):
+        if words[at] in CLAUSE_ENDS or words[at] == ",":
+            return False
+        if words[at] in CONDITIONS:
+            return True
+    return False
+
+
+def _named_before(setting: Setting, verb: int) -> Literal["author"] | Holder | None:
+    """Whoever was the subject of the last verb of saying before one whose subject is a pronoun."""
+    whole = replace(setting, start=max(0, verb - NAMED_BEFORE))
+    for at in range(verb - 2, whole.start, -1):
+        if setting.words[at] in load_words("reporting_verbs") and _is_verb(whole, at):
+            subject = _subject(whole, at, pronouns=False)
+            if isinstance(subject, Holder):
+                return subject
     return None
 
 
@@ -75,7 +101,7 @@ def _is_verb(setting: Setting, at: int) -> bool:
     return sure or at + 1 == len(words) or words[at + 1] not in load_words("after_nouns")
 
 
-def _subject(setting: Setting, verb: int, named: Holder | None) -> Literal["author"] | Holder | None:
+def _subject(setting: Setting, verb: int, *, pronouns: bool = True) -> Literal["author"] | Holder | None:
     """Whoever the words right before a verb name; None if they name nobody, as before a participle."""
     words, printed = setting.words, setting.printed
     at = verb - 1
@@ -88,7 +114,7 @@ def _subject(setting: Setting, verb: int, named: Holder | None) -> Literal["auth
     if words[at] in _words("author") and printed[at] != "US":
         return AUTHOR
     if words[at] in _words("pronoun"):
-        return named
+        return _named_before(setting, verb) if pronouns else None
     if words[at] in _words("relative"):
         at -= 1 + (at > setting.start and words[at - 1] == ",")
     return _ending_at(setting, at + 1)

@@ -75,7 +75,7 @@ class Thresholds(Pipe):
         kept = [candidate for candidate, _ in scored]
         required = even_out([c.setting for c in kept], self.likely_required(doc, kept))
         deadlines = find_days(kept, _date_of(doc))
-        holders = find_holders(kept)
+        holders = find_holders(doc, kept)
         return [
             Found(candidate, score, "required" if likely >= LIKELY else "reported", by, holder)
             for (candidate, score), likely, by, holder in zip(scored, required, deadlines, holders, strict=True)

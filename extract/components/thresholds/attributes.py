@@ -1,14 +1,16 @@
 """Thresholds found -> what each says beside its numbers: kind, deadline, holder, SI units; which of them disagree."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from statistics import fmean
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from extract.annotations import ThresholdKind
+from extract.annotations import PEOPLE, ThresholdKind
+from extract.attribution.ranker import load_ranker
 from extract.components.thresholds.candidates import Candidate
 from extract.quantities.deadlines import find_deadlines
 from extract.quantities.disputes import Claim, find_disputes
@@ -20,6 +22,9 @@ from extract.quantities.si import to_si
 SENTENCE_SHARE, DOCUMENT_SHARE = 0.5, 0.5
 # Words between a threshold and its deadline.
 DEADLINE = 12
+# Words of a title before a speaker's name; labels from which a document is a record of what was said.
+TITLE, TURNS = 4, 2
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,36 @@ def quantity_of(doc: Doc, found: Found) -> dict[str, object]:
     }
 
 
-def find_holders(kept: Sequence[Candidate]) -> list[Literal["author"] | Holder | None]:
-    """Who is said to assert each threshold; a pronoun means whoever was named last."""
-    named: Holder | None = None
+def find_holders(doc: Doc, kept: Sequence[Candidate]) -> list[Literal["author"] | Holder | None]:
+    """Who is said to assert each threshold; in what a foreign speaker of a record says, it is the speaker."""
+    turns = read_turns(doc) if kept else []
+    starts = [start for start, _ in turns]
     holders: list[Literal["author"] | Holder | None] = []
     for candidate in kept:
-        holder = find_holder(candidate.setting, candidate.phrase, named)
-        named = holder if isinstance(holder, Holder) else named
+        holder = find_holder(candidate.setting, candidate.phrase)
+        at = bisect_right(starts, candidate.start) - 1
+        speaker = turns[at][1] if at >= 0 and candidate.setting.block != NOTE else None
+        if speaker and not isinstance(holder, Holder):  # his "we" is not the author's
+            holder = Holder(*(bisect_left(candidate.places, token) for token in (speaker.start, speaker.end)))
         holders.append(holder)
     return holders
+
+
+def read_turns(doc: Doc) -> list[tuple[int, Span | None]]:
+    """Where speakers begin in a record of what was said, "Gromyko: …" at the start of a line: (token, name), the name
+    None of one who is not known to be foreign. Nothing where fewer than TURNS do.
+    """
+    sides = load_ranker().sides
+    turns: list[tuple[int, Span | None]] = []
+    for person in sorted(doc.spans.get(PEOPLE, ()), key=lambda span: span.start):
+        first = person.start
+        while first and doc[first - 1].text[:1].isupper() and person.start - first < TITLE:
+            first -= 1
+        opens = not first or "\n" in doc[first - 1].text
+        if opens and person.end < len(doc) and doc[person.end].text == ":":
+            foreign = sides.get(doc[person.end - 1].lower_) == "other"
+            turns.append((first, person if foreign else None))
+    return turns if len(turns) >= TURNS else []
 
 
 def disputes_among(found: Sequence[Found]) -> list[tuple[int, int]]:

@@ -42,6 +42,7 @@ PACKAGE = Path(__file__).parent
 # A wheel holds its pipelines inside the package, a checkout beside it.
 FOLDERS = (PACKAGE / "pipelines", PACKAGE.parent / "models")
 META = "meta.json"
+READER = "sentences"  # the component that every pipeline for memos begins with
 # Pipelines that are packages of their own, and where a checkout has them.
 APART = {"trf": "./models/trf"}
 
@@ -67,6 +68,16 @@ class Pipeline:
         if not isinstance(meta, dict):
             raise MalformedDataError(message("bad_model", path=self.folder, reason=f"{META} holds no object"))
         return meta
+
+    @property
+    def reads_memos(self) -> bool:
+        """Whether it is made for memos: the package's own, and others that find their sentences."""
+        if self.source == self.folder:
+            return True
+        try:
+            return READER in self.meta.get("pipeline", ())
+        except MalformedDataError:
+            return False
 
     @property
     def requirements(self) -> "list[Requirement]":
@@ -219,10 +230,11 @@ def find(name: str | Path) -> Pipeline:
 
 
 def at_hand() -> dict[str, Pipeline]:
-    """The pipelines to be had by name."""
+    """The pipelines for memos to be had by name: others for spaCy find nothing of what is asked for here."""
     found: dict[str, Pipeline] = {}
     for pipeline in _pipelines():
-        found.setdefault(pipeline.name, pipeline)
+        if pipeline.reads_memos:
+            found.setdefault(pipeline.name, pipeline)
     return found
 
 

@@ -1,3 +1,4 @@
+import json
 import sys
 import threading
 from collections.abc import Iterator
@@ -249,8 +250,11 @@ def test_a_package_for_spacy_is_at_hand(plain: Path, tmp_path: Path, monkeypatch
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: en_invented\nVersion: 0.0.1\n")
     (info / "entry_points.txt").write_text("[spacy_models]\nen_invented = en_invented\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert pipeline.at_hand()["en_invented"].meta["name"] == "plain"
     assert extract.run("Marlow agrees.", "en_invented").model.name == "plain"
+    assert "en_invented" not in pipeline.at_hand()  # it finds no sentences
+    meta = json.loads((package / "meta.json").read_text())
+    (package / "meta.json").write_text(json.dumps({**meta, "pipeline": ["sentences"]}))
+    assert pipeline.at_hand()["en_invented"].meta["name"] == "plain"
 
 
 def test_a_broken_pipeline_says_what_is_wrong(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ TENS_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
         ("37½ cents per pound", ("eq", 0.375, 0.375, "USD", "pound")),
         ("peso 35-million", ("eq", 35 * MILLION, 35 * MILLION, "PHP", None)),
         ("75 per cent", ("eq", 75, 75, "percent", None)),
+        ("ninety-eight point four percent", ("eq", 98.4, 98.4, "percent", None)),
+        ("two point oh five", None),
         ("1–1/2%", ("eq", 1.5, 1.5, "percent", None)),
         ("one-third", ("eq", 33.33, 33.33, "percent", None)),
         ("fifty-fifty", ("eq", 50, 50, "percent", None)),

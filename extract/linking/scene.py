@@ -53,6 +53,12 @@ class Judged:
     rows: list[list[float]] = field(default_factory=list)
     odds: list[float] = field(default_factory=list)
 
+    def raise_to(self, at: int, odd: float) -> None:
+        """Give a candidate that probability, if it has less, and the others what is left, as they shared it."""
+        if odd > self.odds[at]:
+            rest = (1 - odd) / (1 - self.odds[at])
+            self.odds = [odd if i == at else other * rest for i, other in enumerate(self.odds)]
+
 
 class Scene:
     """One document, its groups and their candidates, through both rounds."""
@@ -64,6 +70,12 @@ class Scene:
         self.mentions: list[Mention] = read_mentions(
             document.text, document.spans, signatures=document.signatures, sender=document.sender
         )
+        self.sender = frozenset(fold_text(document.sender))
+        self.signed = {
+            index
+            for index, mention in enumerate(self.mentions)
+            if any(start <= mention.start and mention.end <= end for start, end in document.signatures)
+        }
         self.parties = frozenset(fold_text(f"{document.sender} {document.receiver}"))
         self.topics = set(fold_text(" ".join(set(document.text.split()))))  # each different word once
         self.judged = [Judged(group) for group in group_mentions(self.mentions, self.may_be_man)]
@@ -189,8 +201,8 @@ class Scene:
         return [without(total, own) if each.people else {} for each, own in zip(self.judged, shares, strict=True)]
 
     def follow(self, threshold: float) -> None:
-        """A first name or initials, without a title, mean the only one whose full name elsewhere they are short for, if
-        that one is sure, and nobody of that surname likely.
+        """A first name or initials, without a title, mean the sender where they sign; else the only one whose full name
+        elsewhere they are short for, if that one is sure, and nobody of that surname likely.
         """
         sure: list[tuple[tuple[str, ...], Person, float]] = []
         for each in self.judged:
@@ -201,15 +213,29 @@ class Scene:
         for each in self.judged:
             if each.group.is_formal or not any(match.fit in SHORT for match in each.matches):
                 continue
+            if len(senders := self.senders(each)) == 1:
+                each.raise_to(senders[0], FOLLOWING)
+                continue
             full = {person.number: odd for words, person, odd in sure if is_short_for(each.group.words, words)}
             pairs = list(zip(each.people, each.matches, each.odds, strict=True))
             rival = max((odd for _, match, odd in pairs if match.fit not in SHORT), default=0.0)
             at = [i for i, (person, match, _) in enumerate(pairs) if person.number in full and match.fit in SHORT]
             if len(full) == len(at) == 1 and rival < RIVAL:
-                odd = FOLLOWING * full[each.people[at[0]].number]
-                if odd > each.odds[at[0]]:
-                    rest = (1 - odd) / (1 - each.odds[at[0]])
-                    each.odds = [odd if i == at[0] else other * rest for i, other in enumerate(each.odds)]
+                each.raise_to(at[0], FOLLOWING * full[each.people[at[0]].number])
+
+    def senders(self, judged: Judged) -> list[int]:
+        """Of a signature by first name or initials, which candidates have a surname that the header's sender has.
+
+        Nobody where others are so called too: "Dear George" is not the George who signs.
+        """
+        if not self.signed.issuperset(judged.group.members):
+            return []
+        pairs = enumerate(zip(judged.people, judged.matches, strict=True))
+        return [
+            at
+            for at, (person, match) in pairs
+            if match.fit in SHORT and any(self.sender.issuperset(name.family) for name in person.names)
+        ]
 
     def look_at_parties(self) -> None:
         """Write who is named as sender or receiver."""

@@ -108,6 +108,10 @@ def group(
         nearest = second - REACH
         live = [each for each in live if each[-1] >= nearest or each[0] == title]
         for members in live:
+            # "a meeting in Geneva" is not the one that the document records, unless that is sure
+            indefinite = members[0] == title and mentions[read[second]].determiner == "a"
+            if indefinite and likely.get((members[0], second)) != 1:
+                continue
             near = members[bisect_left(members, nearest) :] or members[:1]
             if all((first, second) in likely for first in near):
                 score = max(likely[first, second] for first in near)

@@ -152,7 +152,18 @@ def _spelled(words: Sequence[str], at: int) -> Number | None:
             break
         total, scale, end = total + value * power.value, power.value * hundreds, end + 1
     part = _part(words, end, total) if total < 20 else None
-    return part or Number(end, total, "words", scale)
+    return part or _with_decimals(words, Number(end, total, "words", scale))
+
+
+def _with_decimals(words: Sequence[str], number: Number) -> Number:
+    """Take in what is spoken behind the point: "ninety-eight point four percent"."""
+    end = number.end + 1
+    if _word(words, number.end) != "point" or number.scale != 1:
+        return number
+    digits = ""
+    while _kind(words, end).kind == "unit" and _kind(words, end).value < 10:
+        digits, end = f"{digits}{_kind(words, end).value}", end + 1
+    return replace(number, end=end, value=number.value + Fraction(f"0.{digits}")) if digits else number
 
 
 def _below_thousand(words: Sequence[str], at: int) -> tuple[int, Fraction] | None:

@@ -34,8 +34,8 @@ LABELLED = re.compile(
 )
 SAME_LABEL = {"SUBJ": "SUBJECT", "SUBJECTS": "SUBJECT", "FM": "FROM", "MEMORANDUM FOR": "TO", "MEMORANDUM TO": "TO"}
 MARKING = (
-    r"(?:Top Secret|Secret|Confidential|Unclassified|Limited Official Use|(?:For )?Official Use Only|Restricted"
-    r"|Eyes Only)"
+    r"(?:Personal(?: and|[.;,]) )?(?:Top Secret|Secret|Confidential|Unclassified|Limited Official Use"
+    r"|(?:For )?Official Use Only|Restricted|Eyes Only)(?:(?: and|[.;,]) Personal)?"
 )
 CLASSIFIED = re.compile(rf"(?<=[.\])”]\s){MARKING}(?:[;,/]\s?[A-Z][^.;,]{{1,60}})*(?=[.;\]])")
 STAMPED = re.compile(rf"{MARKING}(?:[\s;,/–—-][\w\s;,/–—-]{{0,60}})?", re.IGNORECASE)
@@ -107,7 +107,7 @@ def when_and_where(
     dateline = next((words for kind, words in body if kind == "dateline"), "")
     for words in (dateline, title, labelled.get("DATE", "")):
         if found := find_date(words):
-            place = words[: found[1]].strip(" ,.“(")
+            place = words[: found[1]].strip(" ,.“([")
             if words is title:
                 place = place.rpartition(", ")[2] if ", " in place else ""
             return {"date": date or found[0], "place": place or labelled.get("PLACE")}

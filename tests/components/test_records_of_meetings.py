@@ -93,6 +93,18 @@ def test_the_meeting_that_a_memorandum_records(nlp: Language) -> None:
     assert 0 not in (asked_for, other)
 
 
+def test_a_meeting_that_is_only_wished_for_is_another(nlp: Language) -> None:
+    text = (
+        "3. Memorandum of Conversation1\n\nOslo, March 29, 1977.\n\n"
+        "Venn opened. He wanted a meeting in Geneva before May.\n\n"
+        "1. Source: Files. The meeting was held in the office. \n"
+    )
+    doc = found(nlp, text, ["Venn"], ["meeting", "meeting"])
+    wished, held = doc.spans[MEETINGS].attrs[EVENTS]
+    assert (wished, held) == (1, 0)
+    assert doc.spans[MEETINGS].attrs[OCCASIONS][held]["status"] == "held"
+
+
 def test_it_is_an_event_where_no_meeting_is_mentioned(nlp: Language) -> None:
     doc = found(nlp, WITHOUT_A_LIST, ["Marlow", "Halden"], [])
     [own] = doc.spans[MEETINGS].attrs[OCCASIONS]

@@ -18,6 +18,7 @@ from extract.annotations import (
     BLOCKS,
     DATE,
     DISPUTES,
+    PEOPLE,
     QUANTITIES,
     QUANTITY_KEYS,
     SCORES,
@@ -27,7 +28,7 @@ from extract.annotations import (
 )
 from extract.components.thresholds.scorer import score_thresholds
 from extract.reading.memo import Block, Memo, Note, Page
-from extract.tokenizer import MemoTokenizer, make_memo_tokenizer
+from extract.tokenizer import MemoTokenizer, group, make_memo_tokenizer
 
 MEMO = Path(__file__).parents[2] / "corpus" / "memo.txt"
 Read = Callable[..., Doc]
@@ -328,6 +329,71 @@ def test_a_table_takes_the_unit_of_its_head(nlp: Language) -> None:
 def test_what_is_limited_to_an_amount_is_at_most_that(read: Read) -> None:
     doc = read("The Act limits the sale of arms to any country to $3 million.")
     assert [(q["cmp"], q["high"]) for q in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == [("le", 3_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cmp"),
+    [
+        ("We accept nothing less than 80 percent.", "ge"),
+        ("Anything under 300 prisoners would be unacceptable.", "ge"),
+        ("Less than 100 prisoners is not enough.", "ge"),
+        ("No government would accept fewer than 20 aircraft.", "ge"),
+        ("Neither Athens nor Ankara would pay more than $10 million.", "le"),
+        ("Neither side had more than 300 men.", "le"),
+        ("They refused to pay more than $50 million.", "le"),
+        ("They declined to take fewer than 60 men.", "ge"),
+        ("Exports declined to less than 50 tons.", "lt"),
+        ("There were hardly more than 200 men.", "le"),
+        ("We will not pay if the cost exceeds $40 million.", "gt"),
+        ("We cannot go when they have over 50 missiles.", "gt"),
+        ("It can begin no sooner than 30 days after the election.", "ge"),
+    ],
+)
+def test_bounds_that_are_denied(read: Read, text: str, cmp: str) -> None:
+    assert [q["cmp"] for q in read(text).spans[THRESHOLDS].attrs[QUANTITIES]] == [cmp]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("We will ship 100 tanks on or before June 1.", "1964-06-01"),
+        ("We will ship 100 tanks before June 1.", "1964-05-31"),
+        ("We should not ship 100 tanks before June 1.", None),
+        ("The 40 helicopters must never be delivered by June 1.", None),
+        ("They did not say that 100 tanks would come by June 1.", "1964-06-01"),
+    ],
+)
+def test_what_is_denied_sets_no_deadline(read: Read, text: str, by: str | None) -> None:
+    doc = read(text)
+    doc.user_data[DATE] = "1964-03-15"
+    doc = make_pipeline().get_pipe("extract_thresholds")(doc)
+    assert [quantity["by"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]] == [by]
+
+
+RECORD = """Brezhnev: In 1972 there were 26,800 requests. We propose 350 launchers.
+Secretary Kissinger: We can accept 300 launchers.
+Foreign Minister Gromyko: There were 14,000 requests.
+"""
+
+
+@pytest.mark.parametrize(("text", "foreign"), [(RECORD, [1, 1, 0, 1]), (RECORD.partition("Secretary")[0], [0, 0])])
+def test_in_a_record_of_what_was_said_numbers_are_the_speakers(read: Read, text: str, foreign: list[int]) -> None:
+    doc = read(text)
+    names = [
+        (text.index(name), text.index(name) + len(name))
+        for name in ("Brezhnev", "Kissinger", "Gromyko")
+        if name in text
+    ]
+    group(doc, PEOPLE, ((start, end, "PERSON") for start, end in names))
+    doc = make_pipeline().get_pipe("extract_thresholds")(doc)
+    holders = [quantity["holder"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]]
+    assert [holder != "author" for holder in holders] == [bool(each) for each in foreign]
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_of_every_sort_make_a_table(nlp: Language, ends: str) -> None:
+    text = "In millions of dollars\n\nLoans  393.2\n\nGrants  12.4\n\nWe lent them 40 tanks.\n"
+    assert surfaces(nlp(text.replace("\n", ends))) == surfaces(nlp(text))
 
 
 @pytest.mark.parametrize("head", ["", "(in millions of dollars)\n\n"])

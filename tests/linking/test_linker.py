@@ -46,6 +46,17 @@ def test_short_forms_follow_the_fuller_one(decide: Decide) -> None:
     assert ids(decide(text, "Ada Venn", "Venn", "Venn")) == ["3", "3", "3"]
 
 
+def test_a_first_name_signs_for_the_sender(decide: Decide) -> None:
+    text = "Memorandum From the Envoy (Halden) to the Minister\n\nAll is well.\n\nLars"
+    start = text.index("Lars")
+    known = {"sender": "the Envoy (Halden)", "signatures": [(start, start + 4)]}
+    _, signed = decide(text, "Halden", "Lars", **known)
+    assert signed.person
+    assert signed.person.id == "5"
+    called = decide(text.replace("All", "Dear Lars: All"), "Halden", "Lars", **known)
+    assert called[1].choices[0].score < signed.choices[0].score
+
+
 def test_initials_sign_for_somebody_named(decide: Decide) -> None:
     text = "Letter From Lars Halden to the Minister\n\nAll is well.\n\nLH"
     decisions = decide(text, "Lars Halden", "LH", sender="Lars Halden", receiver="the Minister")

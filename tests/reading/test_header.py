@@ -58,6 +58,14 @@ def test_date_and_place_at_the_end_of_the_title() -> None:
     assert (header.date, header.place, header.to) == ("1971-03-05", "Lakeside", "Orrin")
 
 
+@pytest.mark.parametrize(
+    "dateline", ["Lakeside, March 3, 1971.", "Lakeside, [March 3, 1971].", "[Lakeside, March 3, 1971.]"]
+)
+def test_what_editors_add_in_brackets(dateline: str) -> None:
+    header = read_text(f"7. Memorandum From Brask to Orrin\n\n{dateline}\n\nThey met.").header
+    assert (header.date, header.place) == ("1971-03-03", "Lakeside")
+
+
 @pytest.mark.parametrize("dateline", ["Lakeside, undated.", "Lakeside, [undated].", "Lakeside, March 1971."])
 def test_no_day_no_date(dateline: str) -> None:
     header = read_text(f"7. Memorandum From Brask to Orrin\n\n{dateline}\n\nThey met.").header
@@ -70,6 +78,8 @@ def test_no_day_no_date(dateline: str) -> None:
         ("Box 7. Top Secret; Sensitive; Eyes Only. Drafted by Brask.", "Top Secret; Sensitive; Eyes Only"),
         ("Box 7. (Secret papers) Confidential.", "Confidential"),
         ("Box 7. No classification marking.", None),
+        ("Box 7. Secret and Personal. Drafted by Venn.", "Secret and Personal"),
+        ("Box 7. Personal and Confidential.", "Personal and Confidential"),
         ("Secret Files, Box 7.", None),
     ],
 )

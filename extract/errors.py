@@ -76,6 +76,8 @@ MESSAGES = {
     "out_is_folder": "{path!r} is a folder: name the file to write, or - for standard output.",
     "out_is_stream": "Many documents give many pages: name a file for their index, such as --out pages.html.",
     "out_is_folder_only": "{format} is a folder of files: name it, such as --out network.",
+    "utf16": "{path}: UTF-16, which Windows calls Unicode. Save the file as UTF-8 and try again.",
+    "binary": "{path}: the file of a program, not of text. Name a text (.txt) or a TEI volume (.xml).",
     "not_utf8": "{path}: not UTF-8 (byte {byte} at offset {offset}). Save the file as UTF-8 and try again.",
     "not_plain": "{path}: {kind}, not plain text. Save it as plain text (UTF-8, .txt) and try again.",
     "no_words": "{path}: holds no words",

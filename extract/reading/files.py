@@ -2,6 +2,7 @@
 
 import os
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -99,7 +100,8 @@ def read_string(path: str | Path, *, limit: int | None = None) -> str:
     except UnicodeDecodeError as error:
         byte = f"0x{error.object[error.start]:02x}"
         name = "standard input" if path == STDIN else path
-        raise UnreadableFileError(message("not_utf8", path=name, byte=byte, offset=error.start)) from error
+        kind = "utf16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "binary" if b"\0" in data else "not_utf8"
+        raise UnreadableFileError(message(kind, path=name, byte=byte, offset=error.start)) from error
     except OSError as error:
         if isinstance(error, UnreadableFileError):
             raise

@@ -155,7 +155,9 @@ def filled(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RenderableT
 
 
 def legend(result: Result) -> Iterator[RenderableType]:
-    """What the figures of doubtful findings mean, where anything was found that may be doubtful."""
+    """Who the author is, where anything is held; what the figures of doubtful findings mean, where there may be any."""
+    if any(sentence.holder == AUTHOR for sentence in result.sentences):
+        yield Text("\nThe author: whoever wrote the document, and others who speak for the same side.", style="dim")
     scored = (*result.people, *result.places, *result.meetings, *result.thresholds)
     if any(sentence.scores for sentence in result.sentences) or any(item.score is not None for item in scored):
         if any(link.type == GATES and link.source != link.target for link in result.links):

@@ -3,13 +3,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
 
 import extract
 from evaluation import speed
 from evaluation.documents import Dataset
 from evaluation.errors import EvaluationError
 from evaluation.speed import Speed, Spread
-from evaluation.timing import peak_mib, time_passes
+from evaluation.timing import peak_mib, time_passes, without
 
 
 def test_passes_take_turns_and_the_first_round_is_not_counted() -> None:
@@ -19,6 +22,22 @@ def test_passes_take_turns_and_the_first_round_is_not_counted() -> None:
     seconds = time_passes(passes, 2, clock=lambda: float(next(ticks)))
     assert seconds == {"a": [1.0, 1.0], "b": [1.0, 1.0]}
     assert order == ["b", "a", "a", "b", "b", "a"]
+
+
+def test_a_pass_without_components_leaves_them_as_they_were() -> None:
+    seen: list[int] = []
+
+    def read(doc: Doc) -> Doc:
+        seen.append(len(doc))
+        return doc
+
+    Language.component("count_links", func=read)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("count_links", name="links")
+    without(nlp, ["links"], ["Marlow agrees."])
+    assert not seen
+    list(nlp.pipe(["Marlow agrees."]))
+    assert seen == [3]
 
 
 def test_spread() -> None:

@@ -61,8 +61,15 @@ def test_what_is_not_utf8_is_said_with_its_place(tmp_path: Path) -> None:
     file.write_bytes("café".encode("latin-1"))
     with pytest.raises(extract.UnreadableFileError, match=r"latin\.txt: not UTF-8 \(byte 0xe9 at offset 3\)"):
         list(extract.read(file))
-    file.write_bytes("Marlow".encode("utf-16"))
-    with pytest.raises(extract.UnreadableFileError, match="byte 0xff at offset 0"):
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("Marlow".encode("utf-16"), "UTF-16, which Windows"), (b"\x7fELF\0\xd0", "of a program")]
+)
+def test_what_else_it_is_is_said(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "other.txt"
+    file.write_bytes(content)
+    with pytest.raises(extract.UnreadableFileError, match=rf"other\.txt: .*{said}"):
         list(extract.read(file))
 
 

@@ -65,6 +65,8 @@ MESSAGES = {
     "raise the limit: nlp = extract.load(); nlp.max_length = {length}; extract.run(text, model=nlp). "
     "One text takes about 2.5 GB of memory per million characters.",
     "too_long_document": "{id} has {length:,} characters, more than the pipeline takes; it is left out.",
+    "no_volumes": "{path} holds no TEI volume (.xml). Name another folder, or a volume.",
+    "no_meta": "{path} is there, but is no saved spaCy pipeline: it has no meta.json. At hand: {known}.",
     "no_model": "There is no pipeline {name!r}. At hand: {known}. A path to a saved spaCy pipeline works too.",
     "no_models": "There is no pipeline at hand. Install frus-extract again: it brings one.",
     "no_package": "The pipeline {name!r} is a package of its own, which is not installed. At hand: {known}. "

@@ -226,6 +226,8 @@ def find(name: str | Path) -> Pipeline:
     names = ", ".join(at_hand()) or "none"
     if apart := APART.get(str(name)):
         raise ModelNotFoundError(message("no_package", name=str(name), package=apart, known=names))
+    if os.path.exists(folder):
+        raise ModelNotFoundError(message("no_meta", path=folder, known=names))
     raise ModelNotFoundError(message("no_model", name=str(name), known=names))
 
 

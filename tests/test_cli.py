@@ -347,6 +347,7 @@ def test_a_pipeline_without_a_card_shows_what_training_wrote() -> None:
         (["run", "latin.txt"], "latin.txt: not UTF-8 (byte 0xe9 at offset 3)"),
         (["run", "memo.txt", "-m", "large"], "no pipeline 'large'"),
         (["run", "blank.txt", "-m", "large"], "no pipeline 'large'"),
+        (["run", "memo.txt", "-m", "texts"], "texts is there, but is no saved spaCy pipeline"),
         (["run", "memo.txt", "missing.txt"], "missing.txt"),
         (["run", "long.txt"], "1,000,001 characters; the limit is 1,000,000"),
         (["run", "broken.xml"], "broken.xml, line 1"),
@@ -360,6 +361,7 @@ def test_an_error_is_one_line(
     monkeypatch.chdir(memo.parent)
     Path("latin.txt").write_bytes("café".encode("latin-1"))
     Path("blank.txt").write_text("\n")
+    Path("texts").mkdir()
     Path("long.txt").write_text("x" * 1_000_001)
     Path("broken.xml").write_text("<TEI")
     Path("volume.xml").write_bytes((DATA / "invented.xml").read_bytes())

@@ -167,3 +167,10 @@ def test_tei_into_a_folder_that_may_not_be_written_to(
     code, _, err = run("tei", newer, "-o", tmp_path / "out.xml")
     assert (code, err.count("\n")) == (2, 1)
     assert "out.xml: Permission denied" in err
+
+
+def test_a_folder_without_volumes_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "memo.txt").write_text("Marlow agrees.")
+    code, out, err = run("volumes", tmp_path)
+    assert (code, out) == (2, "")
+    assert f"{tmp_path} holds no TEI volume (.xml)" in err

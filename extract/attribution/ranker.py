@@ -4,18 +4,16 @@ The weights are learned from annotated documents, and the sides from the authori
 holders`); both lie in a JSON file.
 """
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
-from typing import Protocol, get_args
+from typing import Any, Protocol, get_args
 
 from extract.attribution.document import Side
 from extract.attribution.features import Candidate
-from extract.data import malformed
+from extract.data.weights import finite, load_weights
 
 FILE = "holder_weights.json"
 
@@ -61,29 +59,12 @@ def best(candidates: Sequence[Candidate], scores: Sequence[float]) -> Candidate:
 @cache
 def load_ranker() -> Ranker:
     """The package's weights. Raises MalformedDataError if their file is missing or is not what the trainer writes."""
-    try:
-        data = files("extract.data").joinpath(FILE).read_bytes()
-    except OSError as error:
-        raise malformed(FILE, 0, error.strerror or "cannot be read") from error
-    return parse_ranker(data, path=FILE)
+    return load_weights(FILE, read_ranker, command="holders")
 
 
-def parse_ranker(data: bytes, *, path: str) -> Ranker:
-    """The ranker in a weights file's bytes; `path` names it in errors."""
-    try:
-        content = json.loads(data)
-        weights = read_weights(content["weights"])
-        sides = {str(word): side for side, words in content["sides"].items() for word in words}
-        if not set(content["sides"]) <= set(get_args(Side)):
-            raise ValueError("an unknown side")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise malformed(path, 1, f"no weights as `python -m corpus holders` writes them ({error!r})") from error
-    return Ranker(weights, sides)
-
-
-def read_weights(content: Mapping[str, float]) -> dict[str, float]:
-    """Weights by feature. Raises ValueError, TypeError or AttributeError for anything else."""
-    weights = {str(name): float(weight) for name, weight in content.items()}
-    if not all(map(math.isfinite, weights.values())):
-        raise ValueError("a weight is not finite")
-    return weights
+def read_ranker(content: Any) -> Ranker:
+    """The ranker in the content of a weights file. Raises what Python raises where it is none."""
+    sides = {str(word): side for side, words in content["sides"].items() for word in words}
+    if not set(content["sides"]) <= set(get_args(Side)):
+        raise ValueError("an unknown side")
+    return Ranker(finite(content["weights"]), sides)

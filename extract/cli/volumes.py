@@ -35,7 +35,10 @@ def volumes(
         for volume in extract.volumes(folder, limit=limit, on_error=faults.report):
             table.add_row(*volume_row(volume))
             advance()
-    console().print(table)
+    if table.row_count:
+        console().print(table)
+    elif not faults.found:
+        faults.report(UnreadableFileError(message("no_volumes", path=folder)))
     faults.conclude()
 
 

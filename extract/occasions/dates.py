@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from extract.quantities.months import month_numbers
+from extract.quantities.months import WEEKDAYS, month_numbers
 from extract.quantities.nouns import is_plural
 from extract.quantities.vocabulary import DASHES
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
 STEPS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 HALVES = {"earlier": -1, "later": 1}
@@ -35,6 +34,7 @@ INFINITIVES = frozenset(
     {"be", "have", "not", "also", "well", "still", "yet", "never", "already", "need", "wish", "want"}
 )
 FIRST_YEAR, LAST_YEAR = 1850, 2100
+FULL = len("1988-03-31")  # of a day in ISO form
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.data import load_words
 from extract.data.tables import load_table
-from extract.occasions.dates import Period, find_periods
+from extract.occasions.dates import FULL, Period, find_periods
 from extract.occasions.heads import MET, PLACE, find_head
 from extract.occasions.mentions import Mention
 from extract.occasions.text import Participant, Stretch, Text
@@ -22,7 +22,6 @@ BEHIND = frozenset(
 )
 WITHIN = frozenset({"'s", "’s", "-", "–"})
 MINUTES, MEETING, CONFERENCE = "minutes", "meeting", "conference"
-FULL = len("1988-03-31")
 JOINS = frozenset({",", ";", "and", "&"})
 NO_PARTICIPANT = frozenset({"to", "of", "for", "by"})  # before a name in an office: "Private Secretary to Mr. Venn"
 

@@ -9,11 +9,10 @@
 import re
 from collections.abc import Sequence
 
-from extract.occasions.dates import FIRST_YEAR, LAST_YEAR, Today, find_periods
+from extract.occasions.dates import FIRST_YEAR, FULL, LAST_YEAR, Today, find_periods
 from extract.occasions.text import Stretch, before
 from extract.quantities.vocabulary import DASHES
 
-FULL = len("1988-03-31")
 SOURCE = ("source", ":")
 # Of the State Department's decimal files, until 1963: month, day, year in two figures.
 FILED = re.compile(r"/(?:1[0-2]|[1-9])[–-](?:[1-9]|[12]\d|3[01])(\d\d)(?!\d)")

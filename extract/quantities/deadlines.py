@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extract.quantities.months import month_numbers
+from extract.quantities.months import WEEKDAYS, month_numbers
 from extract.quantities.phrases import DENIALS
 
 # First word of what leads to a deadline -> all its words.
@@ -39,7 +39,6 @@ CHANGED = 6
 DENIED = 12
 CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "that", "which", "who", "if", "when", "unless", "because"})
 PLANNED = 20  # years ahead of a document that it sets a deadline for in such words
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
 # How a period ends that the document's day is in, or so many later; a week ends on Sunday.
 PERIOD_ENDS: dict[str, Callable[[date, int], date]] = {

@@ -2,7 +2,7 @@
 
 import re
 
-from extract.quantities.months import month_before, month_numbers
+from extract.quantities.months import WEEKDAYS, month_before, month_numbers
 from extract.quantities.nouns import noun_class
 from extract.quantities.place import LIST, Place, Rule, before_list
 from extract.quantities.vocabulary import DASHES, POSSESSIVES
@@ -10,7 +10,7 @@ from extract.quantities.vocabulary import DASHES, POSSESSIVES
 YEAR, APOSTROPHES = re.compile("1[6-9][0-9]{2}|20[0-9]{2}"), frozenset("'’‘")
 YEARS, SHORT_YEARS = range(1600, 2100), range(40, 100)
 CLOCK = frozenset({"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "o’clock", "hours", "z", "local", "gmt"})
-WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
+DAYS = frozenset({*WEEKDAYS, "tomorrow"})
 REPORTERS = frozenset({"u.s.c", "u.s.c.", "usc", "ust", "stat", "stat.", "tias", "f.r", "cfr", "unts", "bevans"})
 CROSS_REFERENCES = frozenset({"above", "below", "supra", "infra"})
 FILED = re.compile(r"[0-9]{3}\.[0-9]{2,}")
@@ -64,7 +64,7 @@ def _is_time_of_day(place: Place) -> bool:
     """The number of "7 p.m.", "1745 hours"."""
     if place.phrase.quantity.unit == "hour" and place.phrase.quantity.per is None:
         return place.figure.isdigit() and len(place.figure) == 4
-    at = place.before == "at" and place.after in WEEKDAYS and place.value <= LAST_HOUR
+    at = place.before == "at" and place.after in DAYS and place.value <= LAST_HOUR
     return place.phrase.kind != "time" and (place.after in CLOCK or at)
 
 

@@ -1,10 +1,12 @@
-"""Names of months and their abbreviations, as months.tsv lists them."""
+"""Names of days, and of months and their abbreviations, as months.tsv lists them."""
 
 from collections.abc import Sequence
 from functools import cache
 
 from extract.data.tables import load_table
 from extract.quantities.vocabulary import check_classes
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @cache

@@ -7,7 +7,8 @@ import pytest
 
 from extract.attribution.features import Candidate
 from extract.attribution.parties import Mention
-from extract.attribution.ranker import Ranker, load_ranker, parse_ranker
+from extract.attribution.ranker import Ranker, load_ranker, read_ranker
+from extract.data.weights import parse_weights
 from extract.errors import MalformedDataError
 
 STONE = Mention(0, 2, "stone", "person")
@@ -59,4 +60,4 @@ def test_the_package_has_weights_and_sides() -> None:
 )
 def test_damaged_weights_are_refused(content: object) -> None:
     with pytest.raises(MalformedDataError, match="corpus holders"):
-        parse_ranker(json.dumps(content).encode(), path="w.json")
+        parse_weights(json.dumps(content).encode(), read_ranker, command="holders", path="w.json")

@@ -13,11 +13,11 @@ from spacy.training import Example
 from spacy.util import registry
 
 from extract.annotations import BLOCKS, DATE, ENTITIES, HEADER, NOTES, PEOPLE, PERSONS, SIGNED
-from extract.components.events.reading import read_layer
 from extract.linking.index import load_index
 from extract.linking.linker import Decision, link
 from extract.linking.ranker import load_ranker
 from extract.linking.scene import Document
+from extract.occasions.text import Stretch
 from extract.occasions.years import find_year
 from extract.tokenizer import token_texts
 
@@ -80,7 +80,8 @@ class Entities(Pipe):
 def told_year(doc: Doc) -> str | None:
     """The year that the text of a document without a date tells, by the rule that events are dated by."""
     words = [word.lower() for word in token_texts(doc)]
-    year = find_year(words, read_layer(doc, NOTES).stretches)
+    notes = sorted((span.start, span.end, span.label_) for span in doc.spans.get(NOTES, ()))
+    year = find_year(words, [Stretch(*note) for note in notes])
     return str(year) if year else None
 
 

@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 from extract.annotations import SENTENCES
 from extract.attribution import Candidate
 from extract.components.holders.pairs import NOTHING, POOLED, PairNetwork, Pairs, from_arrays, normed, pooled, to_arrays
+from extract.components.holders.threads import one_thread
 from extract.data import malformed
-from extract.encoder.processors import one_thread
 
 FILE = "network.npz"
 AUTHOR_HEAD, SPEAKER_HEAD, PAIRS = "author", "speaker", "pairs"

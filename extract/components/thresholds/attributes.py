@@ -10,6 +10,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span
 
 from extract.annotations import PEOPLE, ThresholdKind
+from extract.attribution.names import same_holder
 from extract.attribution.ranker import load_ranker
 from extract.components.thresholds.candidates import Candidate
 from extract.quantities.deadlines import find_deadlines
@@ -95,7 +96,7 @@ def disputes_among(found: Sequence[Found]) -> list[tuple[int, int]]:
             name = holder if isinstance(holder, str) else " ".join(setting.words[holder.start : holder.end])
             claims.append(Claim(each.candidate.phrase.quantity, name, each.candidate.block, each.candidate.sentence))
             indices.append(index)
-    return [(indices[a], indices[b]) for a, b in find_disputes(claims)]
+    return [(indices[a], indices[b]) for a, b in find_disputes(claims, same_holder)]
 
 
 def find_days(kept: Sequence[Candidate], today: date | None) -> list[date | None]:

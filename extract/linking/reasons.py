@@ -43,15 +43,23 @@ def explain(person: Person, match: Match, row: Sequence[float], group: Group, ye
 
 
 def telling_office(person: Person, group: Group, year: int | None) -> Office | None:
-    """The office that is printed with the name: of several the one of which the title says all, that was held in the
-    year, whose years are both known, the latest.
+    """The office that is printed with the name: of several the one of which the title says all, that had begun by the
+    year and was held in it, whose years are both known, the latest.
     """
     beside = group.titles | group.before | group.after
 
-    def worth(office: Office) -> tuple[bool, float, bool, bool, int]:
+    def worth(office: Office) -> tuple[bool, float, bool, bool, bool, int]:
         shared = fsum(person.words.get(word, 0.0) for word in set(office.words) & beside)
         held = bool(year and office.held_in(year))
-        return office.head == group.titles, shared, held, None not in (office.first, office.last), office.first or 0
+        begun = not (year and office.first and office.first > year)
+        return (
+            office.head == group.titles,
+            shared,
+            begun,
+            held,
+            None not in (office.first, office.last),
+            office.first or 0,
+        )
 
     printed = (office for office in person.offices if not beside.isdisjoint(person.words.keys() & set(office.words)))
     return max(printed, key=worth, default=None)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from extract.quantities.months import WEEKDAYS, month_numbers
-from extract.quantities.nouns import is_plural
+from extract.quantities.nouns import noun_class, singular
 from extract.quantities.vocabulary import DASHES
 
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
@@ -33,6 +33,8 @@ BEFORE_MONTHS = BEFORE_YEARS - {"the"} | {"until", "before", "after", "last", "n
 INFINITIVES = frozenset(
     {"be", "have", "not", "also", "well", "still", "yet", "never", "already", "need", "wish", "want"}
 )
+BEFORE_DAYS = frozenset({"on", "of", "by", "from", "until", "till", "since", "after", "before", "to", "dated"})
+PERSON = "person"
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 FULL = len("1988-03-31")  # of a day in ISO form
 
@@ -241,8 +243,9 @@ def _day_first(words: Sequence[str], at: int, end: int, today: Today) -> Period 
 
 
 def _is_verb(words: Sequence[str], at: int) -> bool:
-    """Whether a month's name is a verb here: "may be"."""
-    return words[at] == "may" and not INFINITIVES.isdisjoint(words[at + 1 : at + 2])
+    """Whether a month's name behind a figure is a verb: "the 12 may be sent", but not "on 12 May not one was"."""
+    dated = not BEFORE_DAYS.isdisjoint(words[max(0, at - 2) : max(0, at - 1)])
+    return words[at] == "may" and not dated and not INFINITIVES.isdisjoint(words[at + 1 : at + 2])
 
 
 def _range_end(words: Sequence[str], at: int, end: int, month: int, day: int) -> tuple[int, int, int]:
@@ -325,5 +328,7 @@ def _year_alone(words: Sequence[str], at: int) -> Period | None:
     word = words[at]
     if len(word) != 4 or not (word.isascii() and word.isdigit()) or not FIRST_YEAR <= int(word) < LAST_YEAR:
         return None
-    counts = words[at - 1 : at] == ["of"] and at + 1 < len(words) and is_plural(words[at + 1])  # "of 1900 students"
+    counts = (
+        words[at - 1 : at] == ["of"] and noun_class(singular("".join(words[at + 1 : at + 2]))) == PERSON
+    )  # "of 1900 students"
     return Period(at, at + 1, word, word) if at and words[at - 1] in BEFORE_YEARS and not counts else None

@@ -60,6 +60,12 @@ def is_recorded(text: Text, mentions: Sequence[Mention], read: Sequence[int], fi
     return definite and not any(each.family in MET for each in others)
 
 
+def is_elsewhere(text: Text, mention: Mention) -> bool:
+    """Whether it is "a meeting in Geneva" in a document that another place dates."""
+    place = mention.place_name
+    return mention.determiner == "a" and place is not None and place not in (text.place or "").lower()
+
+
 def proper_word(text: Text, mention: Mention) -> str | None:
     """The only modifier of a mention, if it has a capital that is not that of a sentence's first word."""
     if len(mention.modifiers) != 1:
@@ -108,9 +114,7 @@ def group(
         nearest = second - REACH
         live = [each for each in live if each[-1] >= nearest or each[0] == title]
         for members in live:
-            # "a meeting in Geneva" is not the one that the document records, unless that is sure
-            indefinite = members[0] == title and mentions[read[second]].determiner == "a"
-            if indefinite and likely.get((members[0], second)) != 1:
+            if members[0] == title and likely.get((title, second)) != 1 and is_elsewhere(text, mentions[read[second]]):
                 continue
             near = members[bisect_left(members, nearest) :] or members[:1]
             if all((first, second) in likely for first in near):

@@ -8,10 +8,11 @@ there is not ("June 31"), or that lies after the year 9999, is no deadline.
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+from extract.quantities.denial import denial_words, is_day_denied
 from extract.quantities.months import WEEKDAYS, month_numbers
-from extract.quantities.phrases import DENIALS
 
 # First word of what leads to a deadline -> all its words.
 LEADS = {
@@ -28,16 +29,8 @@ FISCAL = frozenset({"fy", "fiscal"})
 LAST_FISCAL_JUNE = 1976
 FIRST, LAST = 1600, 2100
 SUFFIXES = ("st", "nd", "rd", "th")
-# Words before "by": within so many of one of these "by 2000" may say by how much, unless "to" tells how far.
-CHANGES = frozenset({"cut", "lowered", "raised", "rose", "risen", "fell", "fallen", "grew", "grown", "dropped"}) | {
-    f"{stem}{end}"
-    for stem in ("reduc", "increas", "declin", "exceed", "expand", "augment", "strengthen")
-    for end in ("e", "ed", "es", "ing", "s", "")
-}
+# Words before "by": within so many of one that says of a change "by 2000" may say by how much.
 CHANGED = 6
-# "We should not ship them before June": what is denied so many words before, in the clause, sets no deadline.
-DENIED = 12
-CLAUSE_ENDS = frozenset({",", ";", ":", ".", "but", "and", "that", "which", "who", "if", "when", "unless", "because"})
 PLANNED = 20  # years ahead of a document that it sets a deadline for in such words
 THIS_OR_NEXT = {"this": 0, "next": 1, "current": 0, "coming": 0}
 # How a period ends that the document's day is in, or so many later; a week ends on Sunday.
@@ -67,7 +60,7 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
         if lead and tuple(words[at : at + len(lead)]) == lead:
             before = lead in BEFORE and not (at > 1 and words[at - 1] == "or" and words[at - 2] in {"on", "by"})
             read = _read(words, at + len(lead), end, today, before=before)
-            if read and not _is_difference(words, at, read[0], today) and not _is_denied(words, at):
+            if read and not _is_difference(words, at, read[0], today) and not (before and is_day_denied(words, at)):
                 found.append(Deadline(at, *read))
         # "a 1988 end-of-year total"
         elif (year := _year(words, at, end)) and list(words[at + 1 : min(at + 6, end)]) == END_OF_YEAR:
@@ -75,23 +68,14 @@ def find_deadlines(words: Sequence[str], start: int, end: int, today: date | Non
     return found
 
 
-def _is_denied(words: Sequence[str], at: int) -> bool:
-    """Whether the clause says what is not to be so: "should not be shipped before June"."""
-    for word in reversed(words[max(0, at - DENIED) : at]):
-        if word in CLAUSE_ENDS or "\n" in word:
-            return False
-        if word in DENIALS:
-            return True
-    return False
-
-
 def _is_difference(words: Sequence[str], at: int, end: int, today: date | None) -> bool:
-    """Whether four figures that could be a year say by how much: "cut by 2000", "increase the 15,000 men by 1900"."""
+    """Whether round figures that could be a year say by how much: "cut by 2000", "increase the 15,000 men by 1900"."""
     if words[at] != "by" or end != at + 2 or (year := _year(words, at + 1, end)) is None:
         return False
     before = words[max(0, at - CHANGED) : at]
+    how_far = any(word == "to" and other[:1].isdigit() for word, other in pairwise(before))  # "cut to 300 by 1970"
     planned = today is not None and 0 <= year - today.year <= PLANNED
-    return not planned and not CHANGES.isdisjoint(before) and "to" not in before
+    return year % 100 == 0 and not planned and not how_far and not denial_words("change").isdisjoint(before)
 
 
 Read = tuple[int, date | None]

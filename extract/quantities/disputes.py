@@ -1,6 +1,6 @@
 """Thresholds with their holders -> pairs that state the same thing differently, each by another holder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.quantities.quantity import Quantity
@@ -20,18 +20,17 @@ class Claim:
     sentence: int
 
 
-def find_disputes(claims: Sequence[Claim], same_holder: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
+def find_disputes(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     """(index, index) of each pair, the earlier first: the same unit and rate, not one amount, in one sentence or in
     two neighbours of a block.
 
     A span of time and a number of people are never the same thing; where no unit is known, nothing is compared.
-    `same_holder`: whether two names of holders mean the same.
     """
     for later, claim in enumerate(claims):
         for earlier in range(max(0, later - FARTHEST), later):
             other = claims[earlier]
             near = claim.block == other.block and claim.sentence - other.sentence <= 1
-            if near and not same_holder(claim.holder, other.holder) and _differ(claim.quantity, other.quantity):
+            if near and claim.holder != other.holder and _differ(claim.quantity, other.quantity):
                 yield earlier, later
 
 

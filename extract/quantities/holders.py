@@ -19,14 +19,12 @@ from extract.quantities.vocabulary import POSSESSIVES, check_classes
 CLAUSE_ENDS = frozenset(";:.!?")
 CLASSES = (
     *("beside", "leads", "verb", "be", "ready", "author", "own_side"),
-    *("pronoun", "relative", "determiner", "preposition", "title"),
+    *("pronoun", "relative", "determiner", "preposition", "title", "condition", "consent"),
 )
 # Words: how far before the threshold its verb may be, and the longest name.
 REACH, NAME = 40, 6
 # How far back a pronoun looks for whom it means, and a verb for the condition that it stands under.
 NAMED_BEFORE, UNDER = 150, 8
-CONDITIONS = frozenset({"if", "unless", "should", "until", "provided", "once"})
-CONSENTING = ("agree", "accept", "consent", "offer", "pledge", "promise", "commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,14 @@ def find_holder(setting: Setting, phrase: Phrase) -> Literal["author"] | Holder 
 def _is_condition(setting: Setting, verb: int) -> bool:
     """Whether a verb of consent stands under a condition: "if Moscow agreed to", "should the Saudis agree to pay"."""
     words = setting.words
-    if not words[verb].startswith(CONSENTING):
+    if words[verb] not in _words("consent"):
         return False
     for at in range(verb - 1, max(setting.start, verb - UNDER) - 1, -1):
-        if words[at] in CLAUSE_ENDS or words[at] == ",":
+        if words[at] in CLAUSE_ENDS or words[at] in {",", "that"}:
             return False
-        if words[at] in CONDITIONS:
+        # "he should know" states no condition, "should the Saudis agree" does
+        inverted = words[at] == "should" and (words[at + 1] == "the" or _is_name(setting.printed[at + 1]))
+        if words[at] in _words("condition") or inverted:
             return True
     return False
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from extract.annotations import Comparison
 from extract.quantities.amounts import Amount, read_amount
+from extract.quantities.denial import is_denied, is_rejected
 from extract.quantities.ellipsis import with_units
 from extract.quantities.nouns import head_noun, is_adjective, singular
 from extract.quantities.numbers import GLYPHS, as_json
@@ -15,22 +16,7 @@ from extract.quantities.vocabulary import ARTICLES, DASHES, LENGTHS, Bound, Unit
 CEILINGS = frozenset({"ceiling", "limit", "floor"})
 WORDS = re.compile(rf"[0-9]+(?:st|nd|rd|th)s?\b|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?[{GLYPHS}]?|n\.m|[’']s|[^\W\d_]+|\S")
 # "cannot be kept for more than an hour": a bound that is denied is its opposite.
-DENIALS = frozenset(
-    {"not", "n't", "n’t", "cannot", "never", "nothing", "neither", "nor", "nobody", "none", "hardly", "scarcely"}
-)
-DENIALS |= {"doubt", "doubts", "doubted", "doubting", "unwilling"}
-REFUSALS = frozenset({"refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "declining"})
-MODALS = frozenset({"would", "could", "can", "will", "should", "may", "might", "must", "did", "does", "has", "had"})
-# "less than 100 is [not enough]": what is no good, within so many words behind it
-GOOD = frozenset({"enough", "acceptable", "sufficient", "adequate", "satisfactory"})
-BAD = frozenset({"unacceptable", "insufficient", "inadequate", "unsatisfactory", "intolerable"})
-VERDICT_REACH = 8
 DENIED: dict[Comparison, Comparison] = {"gt": "le", "lt": "ge"}
-CLAUSE_ENDS = frozenset(
-    {",", ";", ":", ".", "]", "but", "and", "or", "which", "who", "that", "only", "because", "of", "until"}
-)
-CLAUSE_ENDS |= {"if", "when", "unless", "while", "though", "although"}
-DENIAL_REACH = 8
 STOPS, LIMIT_REACH = frozenset(",;:."), 12
 NEW_CLAUSES = STOPS | {"if", "when", "which", "who", "that", "but", "because"}
 LIMITING = frozenset({"limit", "limits", "limited", "limiting", "restrict", "restricts", "restricted", "restricting"})
@@ -119,7 +105,7 @@ def read_phrase(words: Sequence[str], at: int, *, floor: int = 0) -> Phrase | No
     if unit and unit.kind == "time" and _word(words, end) == "period" and any(b.words[0] == "within" for b in bounds):
         end += 1  # "within a three-month period"
     cmp = _comparison(amount, bounds)
-    if cmp in DENIED and _is_denied(words, start) != _is_rejected(words, end):
+    if cmp in DENIED and is_denied(words, start) != is_rejected(words, end):
         cmp = DENIED[cmp]
     elif cmp == "eq" and _is_limited(words, start):
         cmp = "le"
@@ -174,32 +160,6 @@ def _bound_between(words: Sequence[str], at: int) -> Bound | None:
         if tuple(words[at : at + len(bound.words)]) == bound.words:
             return bound
     return _bound_after(words, at) if _word(words, at) != "," else None
-
-
-def _is_denied(words: Sequence[str], start: int) -> bool:
-    """Whether "not" or its like stands before, in the clause, an odd number of times: "not … cannot" denies nothing."""
-    denials = 0
-    for at in range(start - 1, max(-1, start - DENIAL_REACH - 1), -1):
-        word = words[at]
-        if word in CLAUSE_ENDS or "\n" in word:
-            break
-        refused = word in REFUSALS and words[at + 1] == "to" and at + 2 < start  # exports "declined to" less than 50
-        nobody = word == "no" and not MODALS.isdisjoint(words[at + 2 : start])  # "no government would accept"
-        again = word == "nor" and "neither" in words[max(0, at - DENIAL_REACH) : at]
-        denials += (word in DENIALS and not again) or refused or nobody
-    return denials % 2 == 1
-
-
-def _is_rejected(words: Sequence[str], end: int) -> bool:
-    """Whether it is called no good: "less than 100 prisoners [is not enough]", "anything under 300 is unacceptable"."""
-    denied = False
-    for word in words[end : end + VERDICT_REACH]:
-        if word in STOPS or word in CLAUSE_ENDS or "\n" in word:
-            break
-        if word in BAD or (denied and word in GOOD):
-            return True
-        denied = denied or word in DENIALS
-    return False
 
 
 def _is_limited(words: Sequence[str], start: int) -> bool:

@@ -18,7 +18,7 @@ NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\.\s")
 # "On March 3, 1951, he called." opens a sentence.
 DATELINE = re.compile(
     r"(?!(?:On|In|By|Since|Until|Before|After|During)\s)"
-    rf"[“\[(]?(?:[A-Z\[][^\d:;]{{1,70}}?[\s,.]\s*)?\[?(?:{DATE}|{MONTH},?\s+[0-9]{{4}}|\[?[Uu]ndated)"
+    rf"[“\[(]?(?:[A-Z\[][^\d:;]{{1,70}}?[\s,.]\s*)?(?:(?<=[,.]\s)\[)?(?:{DATE}|{MONTH},?\s+[0-9]{{4}}|\[?[Uu]ndated)"
 )
 NOT_LETTERS = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"[a-z0-9)\]”\"][.:?!;][”\"’)]?$")

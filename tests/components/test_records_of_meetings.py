@@ -1,11 +1,13 @@
 """A document that records a meeting: the meeting is an event, with the day, the place and the people of the header."""
 
+from collections.abc import Sequence
+
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.annotations import EVENTS, MEETINGS, OCCASIONS, PEOPLE, SENTENCES
+from extract.annotations import EVENTS, MEETINGS, OCCASIONS, PEOPLE, PLACES, SENTENCES
 from extract.tokenizer import group, make_memo_tokenizer
 
 MEMO = """211. Memorandum of Conversation1
@@ -60,9 +62,9 @@ def nlp() -> Language:
     return nlp
 
 
-def found(nlp: Language, text: str, people: list[str], meetings: list[str]) -> Doc:
+def found(nlp: Language, text: str, people: list[str], meetings: list[str], places: Sequence[str] = ()) -> Doc:
     doc = nlp.make_doc(text)
-    for key, words in ((PEOPLE, people), (MEETINGS, meetings)):
+    for key, words in ((PEOPLE, people), (MEETINGS, meetings), (PLACES, places)):
         spans, at = [], 0
         for each in words:
             at = text.index(each, at)
@@ -99,7 +101,7 @@ def test_a_meeting_that_is_only_wished_for_is_another(nlp: Language) -> None:
         "Venn opened. He wanted a meeting in Geneva before May.\n\n"
         "1. Source: Files. The meeting was held in the office. \n"
     )
-    doc = found(nlp, text, ["Venn"], ["meeting", "meeting"])
+    doc = found(nlp, text, ["Venn"], ["meeting", "meeting"], ["Geneva"])
     wished, held = doc.spans[MEETINGS].attrs[EVENTS]
     assert (wished, held) == (1, 0)
     assert doc.spans[MEETINGS].attrs[OCCASIONS][held]["status"] == "held"

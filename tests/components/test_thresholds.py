@@ -347,6 +347,12 @@ def test_what_is_limited_to_an_amount_is_at_most_that(read: Read) -> None:
         ("We will not pay if the cost exceeds $40 million.", "gt"),
         ("We cannot go when they have over 50 missiles.", "gt"),
         ("It can begin no sooner than 30 days after the election.", "ge"),
+        ("There is no doubt they have more than 300 men.", "gt"),
+        ("With no help they could build more than 40 tanks.", "gt"),
+        ("They sent more than 50 men with inadequate training.", "gt"),
+        ("Those who refused to serve numbered more than 300 men.", "gt"),
+        ("The unwilling allies sent more than 40 tanks.", "gt"),
+        ("They had nothing left after more than 40 days.", "gt"),
     ],
 )
 def test_bounds_that_are_denied(read: Read, text: str, cmp: str) -> None:
@@ -359,8 +365,10 @@ def test_bounds_that_are_denied(read: Read, text: str, cmp: str) -> None:
         ("We will ship 100 tanks on or before June 1.", "1964-06-01"),
         ("We will ship 100 tanks before June 1.", "1964-05-31"),
         ("We should not ship 100 tanks before June 1.", None),
-        ("The 40 helicopters must never be delivered by June 1.", None),
-        ("They did not say that 100 tanks would come by June 1.", "1964-06-01"),
+        ("The 40 helicopters must never be delivered prior to June 1.", None),
+        ("They did not say that 100 tanks would come before June 1.", "1964-05-31"),
+        ("They want not more than 40 tanks before June 1.", "1964-05-31"),
+        ("If we do not get 40 tanks by June 1, we will act.", "1964-06-01"),
     ],
 )
 def test_what_is_denied_sets_no_deadline(read: Read, text: str, by: str | None) -> None:
@@ -372,22 +380,41 @@ def test_what_is_denied_sets_no_deadline(read: Read, text: str, by: str | None) 
 
 RECORD = """Brezhnev: In 1972 there were 26,800 requests. We propose 350 launchers.
 Secretary Kissinger: We can accept 300 launchers.
-Foreign Minister Gromyko: There were 14,000 requests.
+Foreign Minister Gromyko: There were 14,000 requests in that year.
+The President: We will deploy 250 missiles in Europe.
 """
 
 
-@pytest.mark.parametrize(("text", "foreign"), [(RECORD, [1, 1, 0, 1]), (RECORD.partition("Secretary")[0], [0, 0])])
-def test_in_a_record_of_what_was_said_numbers_are_the_speakers(read: Read, text: str, foreign: list[int]) -> None:
-    doc = read(text)
-    names = [
-        (text.index(name), text.index(name) + len(name))
-        for name in ("Brezhnev", "Kissinger", "Gromyko")
-        if name in text
-    ]
-    group(doc, PEOPLE, ((start, end, "PERSON") for start, end in names))
-    doc = make_pipeline().get_pipe("extract_thresholds")(doc)
+def with_people(doc: Doc, *names: str) -> Doc:
+    found = [(at, at + len(name), "PERSON") for name in names if (at := doc.text.find(name)) >= 0]
+    group(doc, PEOPLE, iter(found))
+    return make_pipeline().get_pipe("extract_thresholds")(doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        (RECORD, [True, True, False, True, False]),
+        (RECORD.partition("Secretary")[0], [False, False]),  # no record
+        ("Gromyko: Foreign Minister\nDobrynin: Ambassador\n\nWe have 300 launchers.", [False]),
+    ],
+)
+def test_in_a_record_of_what_was_said_numbers_are_the_speakers(read: Read, text: str, foreign: list[bool]) -> None:
+    doc = with_people(read(text), "Brezhnev", "Kissinger", "Gromyko", "Dobrynin")
     holders = [quantity["holder"] for quantity in doc.spans[THRESHOLDS].attrs[QUANTITIES]]
-    assert [holder != "author" for holder in holders] == [bool(each) for each in foreign]
+    assert [holder != "author" for holder in holders] == foreign
+
+
+@pytest.mark.parametrize(
+    ("text", "disputed"),
+    [
+        ("The Soviets say they have 100 tanks. Soviets claim 120 tanks.", 0),
+        ("Cyrus Vance said there were 300 men. Vance said there were 400 men.", 0),
+        ("Germany says it has 100 tanks. East Germany claims 120 tanks.", 1),
+    ],
+)
+def test_nobody_disputes_himself(read: Read, text: str, disputed: int) -> None:
+    assert len(with_people(read(text), "Cyrus Vance").spans[THRESHOLDS].attrs[DISPUTES]) == disputed
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])

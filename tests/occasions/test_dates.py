@@ -101,6 +101,23 @@ def test_every_word_that_a_date_may_begin_with_is_tried(text: str) -> None:
     assert (found.start, found.end) == (0, len(words))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the conference of 1955 was held",
+        "the meeting of 1955 has shown",
+        "under the accords of 1955 elections were held",
+    ],
+)
+def test_a_year_behind_of(text: str) -> None:
+    assert read(text) == [("1955", "1955")]
+
+
+@pytest.mark.parametrize("text", ["on 12 May not one came", "the meeting of 12 May also", "12 May was a Sunday"])
+def test_a_day_in_may(text: str) -> None:
+    assert read(text) == [("1962-05-12", "1962-05-12")]
+
+
 def test_where_only_the_year_is_known() -> None:
     assert read("April 11 and next week", Today(None, 1988)) == [("1988-04-11", "1988-04-11")]
     assert read("in April", Today(None, 1988)) == [("1988-04", "1988-04")]

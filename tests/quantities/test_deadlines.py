@@ -26,6 +26,8 @@ def days(text: str, today: date | None = TODAY) -> list[str | None]:
         ("by the end of year 1966", "1966-12-31"),
         ("to be reduced by 1970", "1970-12-31"),
         ("cut from 20,000 to 15,000 by 1990", "1990-12-31"),
+        ("increasing production by 1970", "1970-12-31"),
+        ("cut to 15,000 by 2000", "2000-12-31"),
         ("by 1 June 1965", "1965-06-01"),
         ("by June 1", "1964-06-01"),
         ("by January 1", "1965-01-01"),
@@ -91,6 +93,7 @@ def test_without_a_date_a_deadline_is_not_known(text: str) -> None:
     "text",
     [
         "cut by 2000",
+        "to reduce the force by 2000",
         "increase the 15,000 men by 1900",
         "by Gromyko",
         "within six months",

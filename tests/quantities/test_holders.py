@@ -75,3 +75,15 @@ def test_a_pronoun_means_whoever_was_named_last(text: str, expected: str | None)
 )
 def test_nobody_asserts_what_he_is_to_agree_to(text: str) -> None:
     assert holder(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Once again the Soviets offered 300 tanks.", "the Soviets"),
+        ("He should know that Israel accepted 40 tanks.", "Israel"),
+        ("Until now the Soviets have offered 30 tanks.", "the Soviets"),
+    ],
+)
+def test_what_is_no_condition(text: str, expected: str) -> None:
+    assert holder(text) == expected

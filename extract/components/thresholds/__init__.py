@@ -111,7 +111,7 @@ class Thresholds(Pipe):
         attrs = {
             SCORES: [each.score for each in found],
             QUANTITIES: [quantity_of(doc, each) for each in found],
-            DISPUTES: [[a, b, min(found[a].score, found[b].score)] for a, b in disputes_among(found)],
+            DISPUTES: [[a, b, min(found[a].score, found[b].score)] for a, b in disputes_among(doc, found)],
         }
         doc.spans[THRESHOLDS] = SpanGroup(doc, name=THRESHOLDS, spans=spans, attrs=attrs)
 

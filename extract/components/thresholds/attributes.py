@@ -4,13 +4,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from statistics import fmean
 from typing import Literal
 
 from spacy.tokens import Doc, Span
 
-from extract.annotations import PEOPLE, ThresholdKind
-from extract.attribution.names import same_holder
+from extract.annotations import BLOCKS, PEOPLE, ThresholdKind
 from extract.attribution.ranker import load_ranker
 from extract.components.thresholds.candidates import Candidate
 from extract.quantities.deadlines import find_deadlines
@@ -18,14 +18,16 @@ from extract.quantities.disputes import Claim, find_disputes
 from extract.quantities.features import Setting
 from extract.quantities.holders import AUTHOR, Holder, find_holder
 from extract.quantities.si import to_si
+from extract.tokenizer import token_texts
 
 # What the others of its sentence, and of the document, add to how likely a threshold is required: they mostly agree.
 SENTENCE_SHARE, DOCUMENT_SHARE = 0.5, 0.5
 # Words between a threshold and its deadline.
 DEADLINE = 12
-# Words of a title before a speaker's name; labels from which a document is a record of what was said.
-TITLE, TURNS = 4, 2
-NOTE = "note"
+# Words of a speaker's label, those behind it in its line, and labels that make a record of what was said.
+LABEL, SAID, TURNS = 5, 5, 2
+SMALL = frozenset({"of", "the", "for", "."})
+NOTE, PROSE = "note", frozenset({"p", "item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +74,45 @@ def find_holders(doc: Doc, kept: Sequence[Candidate]) -> list[Literal["author"] 
 
 def read_turns(doc: Doc) -> list[tuple[int, Span | None]]:
     """Where speakers begin in a record of what was said, "Gromyko: …" at the start of a line: (token, name), the name
-    None of one who is not known to be foreign. Nothing where fewer than TURNS do.
+    None of one who is not known to be foreign ("The Secretary: …", "Comment: …"), and where no paragraph goes on.
+
+    Nothing where fewer than TURNS speak.
     """
-    sides = load_ranker().sides
+    sides, texts = load_ranker().sides, token_texts(doc)
+    people = {span.end: span for span in doc.spans.get(PEOPLE, ())}
+    others: list[tuple[int, Span | None]] = [
+        (s.start, None) for s in doc.spans.get(BLOCKS, ()) if s.label_ not in PROSE
+    ]
     turns: list[tuple[int, Span | None]] = []
-    for person in sorted(doc.spans.get(PEOPLE, ()), key=lambda span: span.start):
-        first = person.start
-        while first and doc[first - 1].text[:1].isupper() and person.start - first < TITLE:
+    for at in (at for at, text in enumerate(texts) if text == ":"):
+        first = at
+        while first and at - first < LABEL and (texts[first - 1][:1].isupper() or texts[first - 1] in SMALL):
             first -= 1
-        opens = not first or "\n" in doc[first - 1].text
-        if opens and person.end < len(doc) and doc[person.end].text == ":":
-            foreign = sides.get(doc[person.end - 1].lower_) == "other"
-            turns.append((first, person if foreign else None))
-    return turns if len(turns) >= TURNS else []
+        said = texts[at + 1 : at + 1 + SAID]
+        if first < at and (not first or "\n" in texts[first - 1]) and len(said) == SAID and "\n" not in "".join(said):
+            name = people.get(at)
+            turns.append((first, name if name and sides.get(doc[at - 1].lower_) == "other" else None))
+    return sorted([*turns, *others], key=itemgetter(0)) if len(turns) >= TURNS else []
 
 
-def disputes_among(found: Sequence[Found]) -> list[tuple[int, int]]:
+def disputes_among(doc: Doc, found: Sequence[Found]) -> list[tuple[int, int]]:
     """The pairs of thresholds whose holders are both named and state the same thing differently."""
     claims, indices = [], []
     for index, each in enumerate(found):
         if each.holder is not None:
-            setting, holder = each.candidate.setting, each.holder
-            name = holder if isinstance(holder, str) else " ".join(setting.words[holder.start : holder.end])
-            claims.append(Claim(each.candidate.phrase.quantity, name, each.candidate.block, each.candidate.sentence))
+            candidate = each.candidate
+            name = each.holder if isinstance(each.holder, str) else holder_name(doc, candidate, each.holder)
+            claims.append(Claim(candidate.phrase.quantity, name, candidate.block, candidate.sentence))
             indices.append(index)
-    return [(indices[a], indices[b]) for a, b in find_disputes(claims, same_holder)]
+    return [(indices[a], indices[b]) for a, b in find_disputes(claims)]
+
+
+def holder_name(doc: Doc, candidate: Candidate, holder: Holder) -> str:
+    """A person's last name, or the words without article: "Cyrus Vance" is Vance, "East Germany" is not Germany."""
+    start, end = candidate.places[holder.start], candidate.places[holder.end - 1] + 1
+    if any(start < person.end == end for person in doc.spans.get(PEOPLE, ())):
+        return candidate.setting.words[holder.end - 1]
+    return " ".join(candidate.setting.words[holder.start : holder.end]).removeprefix("the ")
 
 
 def find_days(kept: Sequence[Candidate], today: date | None) -> list[date | None]:

@@ -1,0 +1,21 @@
+"""The limit on threads, with several inside at once."""
+
+from contextlib import ExitStack
+
+from extract.components.holders.threads import _blas, one_thread
+
+
+def threads() -> set[int]:
+    return {library["num_threads"] for library in _blas().info()}
+
+
+def test_the_last_to_leave_takes_the_limit_away() -> None:
+    with _blas().limit(limits=2):
+        first, second = ExitStack(), ExitStack()
+        first.enter_context(one_thread())
+        second.enter_context(one_thread())
+        assert threads() == {1}
+        first.close()
+        assert threads() == {1}
+        second.close()
+        assert threads() == {2}

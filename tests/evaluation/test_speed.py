@@ -94,7 +94,7 @@ def test_reading_is_measured(volume: Path, newer: Path) -> None:
 
 
 def test_a_job_that_fails_says_why(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"memory failed: .*no pipeline"):
+    with pytest.raises(EvaluationError, match=r"memory failed: .*no saved spaCy pipeline"):
         speed.run_job({"job": "memory", "texts": ["a"], "model": str(tmp_path)}, 1)
 
 

@@ -8,17 +8,17 @@ import gzip
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.annotations import read_lines
 from extract.linking.index import BETWEEN, FORMAT, INSIDE, Index
 from extract.linking.mentions import title_before
 from extract.linking.names import SUFFIXES, fold, names_of, particles, titles
 from extract.linking.offices import Office, merged, read_offices
-from extract.reading.memo import Entry, Memo
+from extract.reading.memo import Entry, Mark, Memo
 from extract.reading.tei import read_volume
 
 PERSON = "persName"
@@ -38,6 +38,7 @@ class Lists:
     is_training: bool
 
 
+Key = TypeVar("Key")
 Mentions = Mapping[str, Mapping[int, int]]  # id of a person -> year -> editors' marks
 
 
@@ -61,14 +62,21 @@ def read_lists(path: Path, *, is_training: bool) -> Lists:
     return Lists(path.stem, first.persons if first else (), is_training)
 
 
+def marked_people(memo: Memo, entries: Mapping[str, Sequence[str]]) -> Iterator[tuple[Mark, str]]:
+    """Each mark of a person with the person's id. An entry that means several people means none."""
+    for mark in memo.marks:
+        ids = entries.get(mark.entry or "", ()) if mark.tag == PERSON else ()
+        if len(ids) == 1:
+            yield mark, ids[0]
+
+
 def count_mentions(memos: Iterable[Memo], entries: Mapping[str, Sequence[str]]) -> dict[str, Counter[int]]:
-    """How often each person is marked in dated documents. An entry that means several people counts for none."""
+    """How often each person is marked in dated documents."""
     found: dict[str, Counter[int]] = defaultdict(Counter)
     for memo in memos:
-        for mark in memo.marks if memo.header.date else ():
-            ids = entries.get(mark.entry or "", ()) if mark.tag == PERSON else ()
-            if len(ids) == 1:
-                found[ids[0]][int((memo.header.date or "")[:4])] += 1
+        if date := memo.header.date:
+            for _, id in marked_people(memo, entries):
+                found[id][int(date[:4])] += 1
     return found
 
 
@@ -76,30 +84,25 @@ def count_titles(memos: Iterable[Memo], entries: Mapping[str, Sequence[str]]) ->
     """How often each person is marked with a woman's title, and how often without."""
     found: dict[str, Counter[bool]] = defaultdict(Counter)
     for memo in memos:
-        for mark in memo.marks:
-            ids = entries.get(mark.entry or "", ()) if mark.tag == PERSON else ()
-            if len(ids) == 1:
-                before, marked = memo.text[max(0, mark.start - BEFORE) : mark.start], memo.text[mark.start : mark.end]
-                called = {*title_before(before), *fold(marked)}
-                found[ids[0]]["woman" in map(titles().get, called)] += 1
+        for mark, id in marked_people(memo, entries):
+            before, marked = memo.text[max(0, mark.start - BEFORE) : mark.start], memo.text[mark.start : mark.end]
+            called = {*title_before(before), *fold(marked)}
+            found[id]["woman" in map(titles().get, called)] += 1
     return found
 
 
 def find_men(counts: Iterable[Mapping[str, Counter[bool]]]) -> set[str]:
     """The ids of those whom the marks of several volumes show to be men."""
-    total: dict[str, Counter[bool]] = defaultdict(Counter)
-    for marked in counts:
-        for id, number in marked.items():
-            total[id].update(number)
+    total = added(counts)
     return {id for id, n in total.items() if n.total() >= OFTEN and n[True] <= OF_HIS_WIFE * n.total()}
 
 
-def added(counts: Iterable[Mentions]) -> dict[str, Counter[int]]:
-    """The mentions of several volumes together."""
-    total: dict[str, Counter[int]] = defaultdict(Counter)
-    for mentions in counts:
-        for id, years in mentions.items():
-            total[id].update(years)
+def added(counts: Iterable[Mapping[str, Mapping[Key, int]]]) -> dict[str, Counter[Key]]:
+    """What was counted of each person in several volumes, together."""
+    total: dict[str, Counter[Key]] = defaultdict(Counter)
+    for counted in counts:
+        for id, numbers in counted.items():
+            total[id].update(numbers)
     return total
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from extract.quantities.months import WEEKDAYS, month_numbers
+from extract.quantities.months import WEEKDAYS, month_numbers, without_ending
 from extract.quantities.nouns import noun_class, singular
 from extract.quantities.vocabulary import DASHES
 
@@ -307,8 +307,7 @@ def _joins(words: Sequence[str], at: int, end: int) -> bool:
 
 def _day(words: Sequence[str], at: int, end: int) -> int | None:
     """A day of the month: "7", "7th"."""
-    word = words[at].rstrip(")]/,") if at < end else ""
-    figure = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
+    figure = without_ending(words[at].rstrip(")]/,") if at < end else "")
     return (
         int(figure) if figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
     )
@@ -328,7 +327,6 @@ def _year_alone(words: Sequence[str], at: int) -> Period | None:
     word = words[at]
     if len(word) != 4 or not (word.isascii() and word.isdigit()) or not FIRST_YEAR <= int(word) < LAST_YEAR:
         return None
-    counts = (
-        words[at - 1 : at] == ["of"] and noun_class(singular("".join(words[at + 1 : at + 2]))) == PERSON
-    )  # "of 1900 students"
+    following = "".join(words[at + 1 : at + 2])
+    counts = words[at - 1 : at] == ["of"] and noun_class(singular(following)) == PERSON  # "of 1900 students"
     return Period(at, at + 1, word, word) if at and words[at - 1] in BEFORE_YEARS and not counts else None

@@ -75,19 +75,19 @@ def proper_word(text: Text, mention: Mention) -> str | None:
     return next((word for at in inside if text.words[at] == word and text.printed[at][:1].isupper()), None)
 
 
-def pairs(text: Text, mentions: Sequence[Mention], recorded: int | None = None) -> Iterator[tuple[int, int, set[str]]]:
+def pairs(text: Text, mentions: Sequence[Mention], title: int | None = None) -> Iterator[tuple[int, int, set[str]]]:
     """(earlier, later, features) of the pairs that do not exclude each other, by rank in the order of reading.
 
-    Only those within REACH, and those with the `recorded` one, are looked at.
+    Only those within REACH, and those with the one of the rank `title`, are looked at.
     """
     starts = text.sentences.starts
     read = [mentions[index] for index in order(mentions)]
     at = [bisect_right(starts, each.position) for each in read]
-    title = () if recorded is None else (order(mentions).index(recorded),)
+    always = () if title is None else (title,)
     for second in range(len(read)):
         nearest = max(0, second - REACH)
         between = [*read_between(read, second, nearest)][::-1]
-        for first in (*(rank for rank in title if rank < nearest), *range(nearest, second)):
+        for first in (*(rank for rank in always if rank < nearest), *range(nearest, second)):
             if not (exclude(read[first], read[second]) or distinct(text, read[first], read[second])):
                 told = between[max(first - nearest, 0)]
                 yield first, second, pair_features(read[first], read[second], told, at[second] - at[first])
@@ -100,13 +100,13 @@ def group(
 
     `recorded`: the mention by which the title names the meeting that the document records.
     """
-    likely = {(first, second): same(features) for first, second, features in pairs(text, mentions, recorded)}
     read = order(mentions)
+    title = None if recorded is None else read.index(recorded)
+    likely = {(first, second): same(features) for first, second, features in pairs(text, mentions, title)}
     # A place name that stands for a meeting means the one that is held there.
     likely |= {pair: 1.0 for pair in likely if any(mentions[read[rank]].family == PLACE for rank in pair)}
     if recorded is not None:
         likely |= recorded_pairs(text, mentions, read, recorded, likely)
-    title = None if recorded is None else read.index(recorded)
     occasions: list[list[int]] = []
     live: list[list[int]] = []  # those that a meeting may still join
     for second in range(len(mentions)):

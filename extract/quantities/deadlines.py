@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.quantities.denial import denial_words, is_day_denied
-from extract.quantities.months import WEEKDAYS, month_numbers
+from extract.data import load_words
+from extract.quantities.denial import is_day_denied
+from extract.quantities.months import WEEKDAYS, month_numbers, without_ending
 
 # First word of what leads to a deadline -> all its words.
 LEADS = {
@@ -28,7 +29,6 @@ FISCAL = frozenset({"fy", "fiscal"})
 # The fiscal year of the United States ended in June until 1976, and ends in September since.
 LAST_FISCAL_JUNE = 1976
 FIRST, LAST = 1600, 2100
-SUFFIXES = ("st", "nd", "rd", "th")
 # Words before "by": within so many of one that says of a change "by 2000" may say by how much.
 CHANGED = 6
 PLANNED = 20  # years ahead of a document that it sets a deadline for in such words
@@ -75,7 +75,7 @@ def _is_difference(words: Sequence[str], at: int, end: int, today: date | None) 
     before = words[max(0, at - CHANGED) : at]
     how_far = any(word == "to" and other[:1].isdigit() for word, other in pairwise(before))  # "cut to 300 by 1970"
     planned = today is not None and 0 <= year - today.year <= PLANNED
-    return year % 100 == 0 and not planned and not how_far and not denial_words("change").isdisjoint(before)
+    return year % 100 == 0 and not planned and not how_far and not load_words("verbs_of_change").isdisjoint(before)
 
 
 Read = tuple[int, date | None]
@@ -193,8 +193,7 @@ def _day(words: Sequence[str], at: int, end: int, today: date | None) -> Read | 
         month, figure, after = months[words[at + 1]], words[at], _after_month(words, at + 1, end)
     else:
         return None
-    if figure.endswith(SUFFIXES):
-        figure = figure[:-2]
+    figure = without_ending(figure)
     if not (figure.isdigit() and figure.isascii() and len(figure) <= 2):
         return None
     day = int(figure)

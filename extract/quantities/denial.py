@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 
-from extract.data.tables import load_table
-from extract.quantities.vocabulary import check_classes
+from extract.quantities.vocabulary import class_words
 
-CLASSES = ("denial", "alone", "doubt", "sure", "refusal", "modal", "nobody", "being", "good", "bad", "change")
+CLASSES = ("denial", "alone", "doubt", "sure", "refusal", "modal", "nobody", "being", "good", "bad")
 CLAUSE_ENDS = frozenset(
     {",", ";", ":", ".", "]", "but", "and", "or", "which", "who", "that", "only", "because", "of", "until"}
 )
@@ -20,9 +19,7 @@ DAY_REACH, OF_BOUNDS = 12, frozenset({"more", "less", "later", "fewer", "only", 
 @cache
 def denial_words(name: str) -> frozenset[str]:
     """The words of a class of denial_words.tsv. Raises MalformedDataError if the table has a class that is none."""
-    rows = load_table("denial_words", 2)
-    check_classes("denial_words", (row[0] for row in rows), CLASSES)
-    return frozenset(word for kind, word in rows if kind == name)
+    return class_words("denial_words", name, CLASSES)
 
 
 def is_denied(words: Sequence[str], start: int) -> bool:
@@ -80,5 +77,4 @@ def is_day_denied(words: Sequence[str], at: int) -> bool:
             return False
         if word in denial_words("denial") and words[index + 1] not in OF_BOUNDS:
             return words[max(0, index - 1)] != "why"
-    return False
     return False

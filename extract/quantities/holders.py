@@ -11,10 +11,9 @@ from typing import Literal
 
 from extract.annotations import AUTHOR as AUTHOR
 from extract.data import load_words
-from extract.data.tables import load_table
 from extract.quantities.features import Setting
 from extract.quantities.quantity import Phrase
-from extract.quantities.vocabulary import POSSESSIVES, check_classes
+from extract.quantities.vocabulary import POSSESSIVES, class_words
 
 CLAUSE_ENDS = frozenset(";:.!?")
 CLASSES = (
@@ -38,9 +37,7 @@ class Holder:
 @cache
 def _words(name: str) -> frozenset[str]:
     """The words of a class of holder_words.tsv. Raises MalformedDataError if the table has a class that is none."""
-    rows = load_table("holder_words", 2)
-    check_classes("holder_words", (row[0] for row in rows), CLASSES)
-    return frozenset(word for kind, word in rows if kind == name)
+    return class_words("holder_words", name, CLASSES)
 
 
 def find_holder(setting: Setting, phrase: Phrase) -> Literal["author"] | Holder | None:

@@ -7,6 +7,7 @@ from extract.data.tables import load_table
 from extract.quantities.vocabulary import check_classes
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 
 
 @cache
@@ -23,3 +24,8 @@ def month_before(words: Sequence[str], end: int) -> bool:
         return False
     stopped = "".join(words[max(0, end - 2) : end]) if words[end - 1] == "." else ""
     return words[end - 1] in month_numbers() or stopped in month_numbers()
+
+
+def without_ending(figure: str) -> str:
+    """The figure of an ordinal: "7" of "7th"; other words as they are."""
+    return figure[:-2] if figure.endswith(ORDINAL_ENDINGS) else figure

@@ -125,6 +125,13 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def class_words(table: str, name: str, classes: Collection[str]) -> frozenset[str]:
+    """The words of a class in a table of (class, word). Raises MalformedDataError if the table has another class."""
+    rows = load_table(table, 2)
+    check_classes(table, (each for each, _ in rows), classes)
+    return frozenset(word for each, word in rows if each == name)
+
+
 def check_classes(table: str, found: Iterable[str], known: Collection[str]) -> None:
     """Raise MalformedDataError for a class in a table that nothing reads."""
     for name in found:

@@ -2,18 +2,18 @@
 
 from contextlib import ExitStack
 
-from extract.components.holders.threads import _blas, one_thread
+from extract.components.holders.threads import blas, one_thread
 
 
 def threads() -> set[int]:
-    return {library["num_threads"] for library in _blas().info()}
+    return {library["num_threads"] for library in blas().info()}
 
 
 def test_the_last_to_leave_takes_the_limit_away() -> None:
-    with _blas().limit(limits=2):
+    with blas().limit(limits=2):
         first, second = ExitStack(), ExitStack()
-        first.enter_context(one_thread())
-        second.enter_context(one_thread())
+        first.enter_context(one_thread)
+        second.enter_context(one_thread)
         assert threads() == {1}
         first.close()
         assert threads() == {1}

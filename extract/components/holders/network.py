@@ -93,7 +93,7 @@ class NetworkOpinion:
             {index: [cases[index][rank] for rank in ranks] for index, ranks in likely.items()},
             {index: [words[index][rank] for rank in ranks] for index, ranks in likely.items()},
         )
-        with one_thread():
+        with one_thread:
             judged = iter(self.network.scores(self.doc, pairs, names).tolist())
         scores = {index: [-math.inf] * len(each) for index, each in cases.items()}
         for index, ranks in likely.items():
